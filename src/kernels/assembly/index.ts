@@ -1,0 +1,2 @@
+/** The kernels that the WebAssembly module exports; each has its TypeScript twin in ../reference*.ts. */
+export { multiply } from './multiply';
