@@ -13,6 +13,8 @@ export type Matrix<T extends Numbers = Numbers> = NdArray<T>;
 export function matrix<T extends Numbers>(data: T, ...shape: number[]): Matrix<T> {
   const size = shape.reduce((product, length) => product * length, 1);
   if (size !== data.length)
-    throw new RangeError(`matrix: shape ${shape.join(' x ')} holds ${size} elements, data has ${data.length}`);
+    throw new RangeError(
+      `matrix: shape ${shape.join(' x ')} holds ${size} elements, data has ${data.length}`,
+    );
   return ndarray(data, shape) as Matrix<T>;
 }
