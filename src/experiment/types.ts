@@ -1,0 +1,227 @@
+/**
+ * What an experiment leaves behind, as plain JSON data: its description (experiment.json), one record a run
+ * (runs/<id>.json) and the summary (summary.json). A report needs these three and nothing else.
+ */
+
+/** One value of a parameter; a case is a complete set of them. */
+export type ParamValue = number | string | boolean;
+export type Params = Readonly<Record<string, ParamValue>>;
+
+export interface MeasureDescription {
+  readonly label: string;
+  /** written behind the scaled number, e.g. '%' */
+  readonly unit?: string;
+  /** shown number = scale x stored number. @default 1 */
+  readonly scale?: number;
+  /** decimals of the shown number. @default 3 significant digits */
+  readonly digits?: number;
+  /** which direction is good, if one is */
+  readonly better?: 'higher' | 'lower';
+}
+
+export interface FigureDescription {
+  readonly title: string;
+  /** measure on each axis; or a parameter that is a number */
+  readonly x: string;
+  readonly y: string;
+  readonly about?: string;
+}
+
+/** A paired difference, subject minus against, over the seeds that both have; once for each pair of cases. */
+export interface ComparisonDescription<P = Params> {
+  /** what a case must have to be the subject: {model: 'spiking'} */
+  readonly subject: Partial<P>;
+  readonly against: Partial<P>;
+  /** parameters that must be equal in both; a parameter that `canonical` fixed on one side cannot be one of them */
+  readonly match: readonly (keyof P & string)[];
+  readonly measure: string;
+  readonly label: string;
+}
+
+/** What is known of a parameter from its schema's `.meta({unit})` and `.describe()`. */
+export interface ParameterDescription {
+  readonly about?: string;
+  readonly unit?: string;
+}
+
+export interface Machine {
+  /** process.platform and process.arch, 'linux x64' */
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+}
+
+/** experiment.json: the plain-data part of the definition, and the command that ran it last. */
+export interface ExperimentDescription {
+  readonly format: 'spikewise-experiment-1';
+  readonly name: string;
+  readonly question: string;
+  readonly preset: string;
+  /** the preset's own description */
+  readonly about: string;
+  /** false as soon as a parameter, or the number of seeds, differs from the preset: "not a frozen preset" */
+  readonly frozen: boolean;
+  /** what --set changed, as run */
+  readonly set: Readonly<Record<string, readonly ParamValue[]>>;
+  /** the command that does it again, 'spikewise run sparsity-vs-accuracy --preset quick' */
+  readonly commandLine: string;
+  /** every parameter's values, as run */
+  readonly grid: Readonly<Record<string, readonly ParamValue[]>>;
+  readonly parameters: Readonly<Record<string, ParameterDescription>>;
+  /** 1, 2, ... */
+  readonly seeds: readonly number[];
+  /** in the order of the table's columns; the first is the main one */
+  readonly measures: Readonly<Record<string, MeasureDescription>>;
+  /** labels of the timings, which are seconds; a timing without one is labelled by its key */
+  readonly timingLabels: Readonly<Record<string, string>>;
+  /** the parameter that names a line in figures and a group of rows in the table */
+  readonly series: string;
+  /** value of that parameter -> how it is written; a value without one is written as it is */
+  readonly seriesLabels: Readonly<Record<string, string>>;
+  readonly figures: readonly FigureDescription[];
+  readonly comparisons: readonly ComparisonDescription[];
+  /** how each number was made */
+  readonly notes: readonly string[];
+  /** sha256 of the code that ran */
+  readonly codeDigest: string;
+  /** commit of the working tree, with '+' when it has changes; null outside a repository */
+  readonly commit: string | null;
+  /** {spikewise, node} */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Machine;
+  /** ISO 8601, of the last command */
+  readonly startedAt: string;
+}
+
+/** Pictures that only the run itself could make; made when its seed is 1. */
+export type Artifact = { readonly title: string; readonly about?: string } & (
+  | RasterArtifact
+  | FieldsArtifact
+  | CodeMatrixArtifact
+  | HistogramArtifact
+  | ConfusionArtifact
+);
+
+/** Spikes of one presentation. */
+export interface RasterArtifact {
+  readonly kind: 'raster';
+  /** [ms] */
+  readonly tMs: readonly number[];
+  readonly i: readonly number[];
+  readonly n: number;
+  readonly durationMs: number;
+  /** neurons in a row of one group (column), for ruling lines */
+  readonly groupSize?: number;
+  /** what was shown; base64 of height x width uint8 */
+  readonly image?: { readonly height: number; readonly width: number; readonly pixels: string };
+}
+
+/** Receptive fields, or any set of small images. */
+export interface FieldsArtifact {
+  readonly kind: 'fields';
+  readonly height: number;
+  readonly width: number;
+  readonly count: number;
+  /** images a row */
+  readonly columns?: number;
+  /** base64 of count x height x width uint8 */
+  readonly pixels: string;
+}
+
+/** Which neurons (columns) were active for which images (rows). */
+export interface CodeMatrixArtifact {
+  readonly kind: 'codeMatrix';
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowLabels?: readonly number[];
+  readonly active: readonly (readonly [row: number, column: number])[];
+}
+
+export interface HistogramArtifact {
+  readonly kind: 'histogram';
+  /** axis label with its unit */
+  readonly x: string;
+  /** (counts + 1) ascending */
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+}
+
+export interface ConfusionArtifact {
+  readonly kind: 'confusion';
+  readonly classes: number;
+  /** [actual][predicted] */
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** runs/<id>.json: one run. Equal but for timings, machine and startedAt whenever id is equal. */
+export interface RunRecord {
+  readonly format: 'spikewise-run-1';
+  /** sha256 of {experiment, codeDigest, params, seed, data}: what determines the run */
+  readonly id: string;
+  readonly experiment: string;
+  readonly codeDigest: string;
+  readonly params: Params;
+  readonly seed: number;
+  /** null: undefined for this case (a reason may stand in `reasons`) */
+  readonly measures: Readonly<Record<string, number | null>>;
+  readonly reasons?: Readonly<Record<string, string>>;
+  /** [s]; `total` is the whole run */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly artifacts: readonly Artifact[];
+  /** name of a file of data -> sha256 */
+  readonly data: Readonly<Record<string, string>>;
+  /** name of an array -> path of its .npy below the run folder */
+  readonly arrays?: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly commit: string | null;
+  readonly machine: Machine;
+  readonly startedAt: string;
+}
+
+/** A mean with its 95 % t interval over seeds; null where it is undefined (one value has no interval). */
+export interface Estimate {
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly halfWidth: number | null;
+  /** how many values are not null */
+  readonly n: number;
+  /** one a seed, in the order of `seeds` beside */
+  readonly values: readonly (number | null)[];
+}
+
+export interface CaseSummary {
+  readonly params: Params;
+  /** seeds that are finished */
+  readonly seeds: readonly number[];
+  readonly measures: Readonly<Record<string, Estimate>>;
+  /** [s] */
+  readonly timings: Readonly<Record<string, Estimate>>;
+}
+
+export interface ComparisonSummary {
+  readonly label: string;
+  readonly measure: string;
+  /** index into `cases` */
+  readonly subject: number;
+  readonly against: number;
+  /** seeds that both have */
+  readonly seeds: readonly number[];
+  /** subject minus against, in the measure's stored (not scaled) unit */
+  readonly difference: Estimate;
+}
+
+/** summary.json, and what `--json` prints. */
+export interface Summary {
+  readonly format: 'spikewise-summary-1';
+  readonly experiment: string;
+  readonly preset: string;
+  readonly frozen: boolean;
+  readonly seeds: readonly number[];
+  /** runs the grid asks for, and those that are finished */
+  readonly runs: { readonly expected: number; readonly finished: number };
+  /** in the order of the grid */
+  readonly cases: readonly CaseSummary[];
+  readonly comparisons: readonly ComparisonSummary[];
+}
