@@ -1,0 +1,91 @@
+/** A quantity of many neurons or synapses: one number for all, a list, or a distribution to draw from. */
+import type { Rng } from '../math/rng.ts';
+
+export interface Uniform {
+  readonly kind: 'uniform';
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Normal, drawn again while outside [low, high]. */
+export interface Normal {
+  readonly kind: 'normal';
+  readonly mean: number;
+  readonly sd: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export type Drawn = number | ArrayLike<number> | Uniform | Normal;
+
+/** Uniform between `low` and `high`. */
+export function uniform(low: number, high: number): Uniform {
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high))
+    throw new RangeError(`uniform: must have finite low <= high, got ${low} and ${high}`);
+  return { kind: 'uniform', low, high };
+}
+
+/** Normal with mean and standard deviation, cut (by drawing again) to [low, high]. */
+export function normal(mean: number, sd: number, bounds: { low?: number; high?: number } = {}): Normal {
+  const low = bounds.low ?? null;
+  const high = bounds.high ?? null;
+  if (!(Number.isFinite(mean) && sd >= 0 && Number.isFinite(sd)))
+    throw new RangeError(`normal: must have a finite mean and sd >= 0, got ${mean} and ${sd}`);
+  if ((low ?? -Infinity) > mean + 4 * sd || (high ?? Infinity) < mean - 4 * sd)
+    throw new RangeError(
+      `normal: bounds ${low} to ${high} lie more than 4 sd from the mean ${mean}; nothing would be drawn`,
+    );
+  return { kind: 'normal', mean, sd, low, high };
+}
+
+const isList = (drawn: Drawn): drawn is ArrayLike<number> => typeof drawn === 'object' && 'length' in drawn;
+
+/** @throws RangeError for NaN or infinity, or a value below `low`. */
+export function checkDrawn(name: string, drawn: Drawn, low = -Infinity, unit = 'mV'): void {
+  const check = (value: number, where = ''): void => {
+    if (!(Number.isFinite(value) && value >= low))
+      throw new RangeError(
+        `${name}${where}: must be ${low === -Infinity ? 'a finite number' : `>= ${low}`} ${unit}, got ${value}`,
+      );
+  };
+  if (typeof drawn === 'number') check(drawn);
+  else if (isList(drawn)) for (let i = 0; i < drawn.length; i++) check(drawn[i]!, `[${i}]`);
+  else if (drawn.kind === 'uniform') check(drawn.low, '.low');
+  else if (low !== -Infinity && !((drawn.low ?? -Infinity) >= low))
+    throw new RangeError(
+      `${name}.low: must be >= ${low} ${unit}, got ${drawn.low ?? 'none'}; give normal(..., {low: ${low}})`,
+    );
+}
+
+/** The largest and smallest value a draw can give; for checks that need bounds. */
+export function bounds(drawn: Drawn): { low: number; high: number } {
+  if (typeof drawn === 'number') return { low: drawn, high: drawn };
+  if (!isList(drawn)) return { low: drawn.low ?? -Infinity, high: drawn.high ?? Infinity };
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < drawn.length; i++) {
+    low = Math.min(low, drawn[i]!);
+    high = Math.max(high, drawn[i]!);
+  }
+  return { low, high };
+}
+
+/** (n) the values themselves. @throws RangeError if a list has another length than n. */
+export function draw(name: string, drawn: Drawn, n: number, rng: Rng): Float64Array {
+  if (typeof drawn === 'number') return new Float64Array(n).fill(drawn);
+  const out = new Float64Array(n);
+  if (isList(drawn)) {
+    if (drawn.length !== n) throw new RangeError(`${name}: must list ${n} values, got ${drawn.length}`);
+    out.set(drawn);
+  } else if (drawn.kind === 'uniform') {
+    for (let i = 0; i < n; i++) out[i] = drawn.low + (drawn.high - drawn.low) * rng.next();
+  } else {
+    const low = drawn.low ?? -Infinity;
+    const high = drawn.high ?? Infinity;
+    for (let i = 0; i < n; i++) {
+      do out[i] = drawn.mean + drawn.sd * rng.normal();
+      while (out[i]! < low || out[i]! > high);
+    }
+  }
+  return out;
+}

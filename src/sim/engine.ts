@@ -1,0 +1,44 @@
+/** What every engine promises. Each says in its header which equality with the event engine it keeps. */
+import type { Network } from './network.ts';
+import type { Recording } from './recording.ts';
+
+/** Spikes of each source during one stimulus, times [ms] from its onset. */
+export type Stimulus = Readonly<
+  Record<string, { readonly t: ArrayLike<number>; readonly i: ArrayLike<number> }>
+>;
+
+export interface PresentOptions {
+  /** [ms] the stimulus is over then: events at that very time no longer count */
+  readonly durationMs: number;
+  /** Learn from it? Or the values to learn with, for rates that anneal. @default false */
+  readonly learn?: boolean | { readonly eta?: number; readonly thetaStep?: number };
+}
+
+export interface Presentation {
+  /** spikes of each neuron, by population */
+  readonly counts: Readonly<Record<string, Uint32Array>>;
+  /** deliveries to single synapses; those to a closed group do not happen and do not count */
+  readonly synapticEvents: number;
+}
+
+export interface Engine {
+  readonly net: Network;
+  /** [ms] since the start, or since the onset of the last stimulus */
+  readonly time: number;
+  /** deliveries to single synapses so far */
+  readonly synapticEvents: number;
+  readonly recording: Recording;
+  /**
+   * Goes on for a while [ms] under the network's own inputs; learns unless told not to. Running 2 x 50 ms equals
+   * running 100 ms. @throws Error after `present`, which has its own clock.
+   */
+  run(durationMs: number, options?: { learn?: boolean }): void;
+  /** Shows one stimulus to a network at rest: state and clock start anew, weights and thresholds stay. */
+  present(stimulus: Stimulus, options: PresentOptions): Presentation;
+  /** (synapses) [mV] weights of a projection in the order of its connection rule */
+  weights(projection: number): Float64Array;
+  /** (n) [mV] adaptive part of the thresholds */
+  theta(population: string): Float64Array;
+  /** (n) [mV] potentials now */
+  potential(population: string): Float64Array;
+}

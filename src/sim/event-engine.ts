@@ -1,0 +1,491 @@
+/**
+ * The event engine: exact, without a time step, and the readable reference of every other engine.
+ * Between events each neuron is known in closed form (neurons.ts); a spike falls where the potential meets the threshold.
+ *
+ * The event rules, by the numbers of ARCHITECTURE.md:
+ *  1 events are ordered by (time, kind, source, row), never by the queue
+ *  2 in an instant: (a) arrivals are summed, their traces and pre-triggered plasticity applied; (b) threshold test;
+ *    (c) winners; (d) post-triggered plasticity; (e) reset; (f) pools act
+ *  3 a spike happens when v >= vThreshold + theta
+ *  4 after a spike at t: v = vReset until t + tRef; jumps in [t, t + tRef) are lost, currents go on
+ *  5 k winners: the first k of a group to cross in a window; then the group is closed and takes no more input
+ *  6 a spike reaches its targets at t + delay
+ *  7 a pool inhibits all its members in O(1): it only postpones crossings, so a queued one is solved again when popped
+ *  8 recorders never change a result; with learning off, weights and thresholds stay as they are, byte for byte
+ */
+import { type PoissonProcess, poissonProcess } from '../math/poisson-process.ts';
+import { rng } from '../math/rng.ts';
+import { endOfStimulusThresholds } from './balance.ts';
+import { atLeast } from './checks.ts';
+import { Pools, Races } from './competition.ts';
+import { ExponentialSum } from './crossing.ts';
+import type { Engine, Presentation, PresentOptions, Stimulus } from './engine.ts';
+import { EventQueue } from './event-queue.ts';
+import { sortedSpikes } from './inputs.ts';
+import { Learning } from './learning.ts';
+import { timeToThreshold } from './lif.ts';
+import type { Network } from './network.ts';
+import { Neurons } from './neurons.ts';
+import { Recording } from './recording.ts';
+import type { Spikes } from './spikes.ts';
+import { buildSynapses, type Numbering, numbering, type Synapses, weightsOf } from './synapses.ts';
+
+/** Kinds of events, in the order in which they act within an instant. */
+const SOURCE = 0; // a: input that spikes
+const RELEASE = 1; // a: pool member that leaves refractoriness
+const WINDOW = 2; // a: k-winners part, b: number of the window
+const CURRENT = 3; // a: current input, b: number of the step
+const POOL = 4; // a: pool that takes one spike more
+const ARRIVAL = 5; // a: row of synapses
+const CROSSING = 6; // a: neuron predicted to cross, b: version of the prediction
+
+/** Given spikes of one source population that are fed into the queue as time comes to them. */
+interface Feed {
+  readonly first: number;
+  t: number;
+  i: number;
+  next(): void;
+}
+
+export class EventEngine implements Engine {
+  readonly net: Network;
+  readonly ids: Numbering;
+  readonly recording: Recording;
+  time = 0;
+  synapticEvents = 0;
+  readonly #synapses: Synapses;
+  readonly #neurons: Neurons;
+  readonly #pools: Pools;
+  readonly #races: Races;
+  readonly #learning: Learning;
+  readonly #queue = new EventQueue();
+  readonly #sum = new ExponentialSum();
+  /** (n) version of each neuron's valid prediction, and the pool's stamp when it was made */
+  readonly #version: Uint32Array;
+  readonly #stamp: Uint32Array;
+  /** (n) [mV] jumps of this instant; [1] touched, or predicted to cross, in the instant of this number */
+  readonly #jump: Float64Array;
+  readonly #touchedAt: Uint32Array;
+  readonly #predictedAt: Uint32Array;
+  #instant = 0;
+  readonly #touched: number[] = [];
+  readonly #candidates: number[] = [];
+  readonly #fired: number[] = [];
+  /** (n) [mV] by how much a candidate lies over its threshold */
+  readonly #overshoot: Float64Array;
+  /** (n) spikes since the stimulus began */
+  readonly #counts: Uint32Array;
+  readonly #activeInPool: Uint32Array;
+  #feeds: Feed[] = [];
+  #learns = false;
+  #started = false;
+  #presents = false;
+
+  constructor(net: Network, seed: number | string) {
+    this.net = net;
+    this.ids = numbering(net);
+    this.#synapses = buildSynapses(net, this.ids, seed);
+    this.#neurons = new Neurons(net, this.ids, seed);
+    this.#pools = new Pools(net, this.ids);
+    this.#races = new Races(net, this.ids);
+    this.#learning = new Learning(net, this.ids, this.#synapses);
+    this.recording = new Recording(net, this.ids);
+    const n = this.ids.n;
+    this.#version = new Uint32Array(n);
+    this.#stamp = new Uint32Array(n);
+    this.#jump = new Float64Array(n);
+    this.#touchedAt = new Uint32Array(n);
+    this.#predictedAt = new Uint32Array(n);
+    this.#overshoot = new Float64Array(n);
+    this.#counts = new Uint32Array(n);
+    this.#activeInPool = new Uint32Array(this.#pools.weight.length);
+    this.#feeds = this.#continuousFeeds(seed);
+  }
+
+  run(durationMs: number, options: { learn?: boolean } = {}): void {
+    atLeast('run.durationMs', durationMs, 0, 'ms');
+    if (this.#presents)
+      throw new Error('run: must not follow present, which has its own clock; build another simulation');
+    if (!this.#started) this.#start();
+    this.#advanceTo(this.time + durationMs, options.learn ?? true);
+  }
+
+  present(stimulus: Stimulus, options: PresentOptions): Presentation {
+    atLeast('present.durationMs', options.durationMs, 0, 'ms');
+    this.#presents = true;
+    this.#reset();
+    this.#feeds = this.#stimulusFeeds(stimulus);
+    const before = this.synapticEvents;
+    const learn = options.learn ?? false;
+    this.#start();
+    this.#advanceTo(options.durationMs, learn !== false);
+    if (learn !== false) this.#endOfStimulus(learn === true ? {} : learn);
+    return {
+      counts: this.#countsByPopulation(),
+      synapticEvents: this.synapticEvents - before,
+    };
+  }
+
+  weights(projection: number): Float64Array {
+    return weightsOf(this.#synapses, projection);
+  }
+
+  theta(population: string): Float64Array {
+    const { from, to } = this.#range('theta', population);
+    return Float64Array.from({ length: to - from }, (_, i) => this.#neurons.thetaAt(from + i, this.time));
+  }
+
+  poolWeights(): Float64Array {
+    return this.#pools.weight.slice();
+  }
+
+  potential(population: string): Float64Array {
+    const { from, to } = this.#range('potential', population);
+    return Float64Array.from({ length: to - from }, (_, i) => this.#potentialAt(from + i, this.time));
+  }
+
+  // ---- the loop ----
+
+  #advanceTo(end: number, learn: boolean): void {
+    this.#learns = learn && this.#learning.isNeeded;
+    this.#neurons.setLearning(learn, this.time);
+    for (;;) {
+      this.#feed(end);
+      const t = this.#queue.peekTime();
+      if (!(t < end)) break;
+      this.recording.sampleUpTo(t, this.#potentialAt);
+      this.#settle(t);
+    }
+    this.recording.sampleUpTo(end, this.#potentialAt);
+    this.time = end;
+  }
+
+  /** One instant: takes all its events, then grants spikes, then lets them act. */
+  #settle(t: number): void {
+    const queue = this.#queue;
+    this.#instant++;
+    this.#touched.length = 0;
+    while (queue.peekTime() === t) {
+      const { kind, a, b } = queue;
+      queue.pop();
+      if (kind === ARRIVAL) this.#arrive(a, t);
+      else if (kind === CROSSING) this.#cross(a, b, t);
+      else if (kind === SOURCE) this.#emit(a, t);
+      else if (kind === POOL) this.#pools.add(a, t);
+      else if (kind === RELEASE) this.#release(a, t);
+      else if (kind === WINDOW) this.#openWindow(a, b, t);
+      else this.#stepCurrent(a, b, t);
+    }
+    this.#findCandidates(t);
+    this.#chooseWinners();
+    const fired = this.#fired;
+    if (this.#learns) for (let f = 0; f < fired.length; f++) this.#learning.spike(fired[f]!, t);
+    for (let f = 0; f < fired.length; f++) this.#fire(fired[f]!, t);
+    for (let f = 0; f < fired.length; f++) this.#actOnPool(fired[f]!, t);
+    for (let a = 0; a < this.#touched.length; a++) this.#predict(this.#touched[a]!, t);
+  }
+
+  /** Rule 2a: a row of synapses delivers. */
+  #arrive(row: number, t: number): void {
+    const { rowStart, rowEnd, rowProjection, target, weight, projections } = this.#synapses;
+    const neurons = this.#neurons;
+    const isStep = projections[rowProjection[row]!]!.synapse === 'step';
+    for (let s = rowStart[row]!; s < rowEnd[row]!; s++) {
+      const j = target[s]!;
+      if (this.#races.isClosed(j)) continue;
+      this.synapticEvents++;
+      if (isStep) {
+        this.#touch(j, t);
+        neurons.synaptic[j]! += weight[s]!;
+      } else if (t >= neurons.refractoryUntil[j]!) {
+        this.#touch(j, t);
+        this.#jump[j]! += weight[s]!;
+      }
+    }
+    if (this.#learns) this.#learning.arrive(row, t);
+  }
+
+  /** Brings a neuron to this instant; its threshold is tested once the instant's input is in. */
+  #touch(j: number, t: number): void {
+    if (this.#touchedAt[j] === this.#instant) return;
+    this.#touchedAt[j] = this.#instant;
+    this.#jump[j] = 0;
+    this.#neurons.advance(j, t);
+    this.#touched.push(j);
+  }
+
+  /** A predicted crossing comes up: it holds unless the pool has moved since, which can only have postponed it. */
+  #cross(j: number, version: number, t: number): void {
+    if (this.#version[j] !== version || !this.#races.mayWin(j)) return;
+    const pool = this.#pools.of[j]!;
+    this.#touch(j, t);
+    if (pool === Pools.none || this.#stamp[j] === this.#pools.stamp[pool])
+      this.#predictedAt[j] = this.#instant;
+  }
+
+  #release(j: number, t: number): void {
+    if (this.#neurons.refractoryUntil[j] !== t) return;
+    this.#touch(j, t);
+    this.#neurons.u[j] = this.#neurons.vReset[j]! + this.#pools.at(this.#pools.of[j]!, t);
+    this.#neurons.tLast[j] = t;
+  }
+
+  #openWindow(part: number, number: number, t: number): void {
+    const { window, from, to } = this.#races.windows[part]!;
+    this.#races.open(part);
+    for (let j = from; j < to; j++) this.#touch(j, t);
+    if (window !== 'stimulus') this.#queue.push((number + 1) * window, WINDOW, part, number + 1);
+  }
+
+  #stepCurrent(index: number, step: number, t: number): void {
+    const input = this.net.inputs[index]!;
+    if (input.kind !== 'current') return;
+    const { from, to } = this.#range('current', input.population);
+    for (let j = from; j < to; j++) {
+      this.#touch(j, t);
+      this.#neurons.stepped[j] = input.values[step]!;
+    }
+    if (step + 1 < input.times.length) this.#queue.push(input.times[step + 1]!, CURRENT, index, step + 1);
+  }
+
+  /** Rule 2b and 3: who is at or over threshold, now that all input of the instant is in? */
+  #findCandidates(t: number): void {
+    const neurons = this.#neurons;
+    const touched = this.#touched;
+    this.#candidates.length = 0;
+    for (let a = 0; a < touched.length; a++) {
+      const j = touched[a]!;
+      if (t < neurons.refractoryUntil[j]!) continue;
+      const jump = this.#jump[j]!;
+      neurons.u[j]! += jump;
+      const over =
+        this.#predictedAt[j] === this.#instant ? jump : this.#potentialAt(j, t) - this.#thresholdAt(j, t);
+      if (over < 0 || !this.#races.mayWin(j)) continue;
+      this.#overshoot[j] = over;
+      this.#candidates.push(j);
+    }
+    if (this.#candidates.length > 1) this.#candidates.sort(this.#byOvershoot);
+  }
+
+  readonly #byOvershoot = (a: number, b: number): number =>
+    this.#overshoot[b]! - this.#overshoot[a]! || a - b;
+
+  /** Rule 2c and 5. */
+  #chooseWinners(): void {
+    const fired = this.#fired;
+    fired.length = 0;
+    for (let c = 0; c < this.#candidates.length; c++) {
+      const j = this.#candidates[c]!;
+      if (!this.#races.mayWin(j)) continue;
+      this.#races.win(j);
+      fired.push(j);
+    }
+    if (fired.length > 1) fired.sort(ascending);
+  }
+
+  /** Rule 2e, 4 and 6: the spike is recorded and sent, the neuron reset. */
+  #fire(j: number, t: number): void {
+    const neurons = this.#neurons;
+    this.#counts[j]!++;
+    this.#emit(j, t);
+    neurons.adapt(j, t);
+    const pool = this.#pools.of[j]!;
+    const release = t + neurons.tRef[j]!;
+    neurons.u[j] = neurons.vReset[j]! + (pool === Pools.none ? 0 : this.#pools.at(pool, t));
+    neurons.tLast[j] = release;
+    neurons.refractoryUntil[j] = release;
+    if (pool !== Pools.none && release > t) this.#queue.push(release, RELEASE, j, 0);
+  }
+
+  #emit(id: number, t: number): void {
+    const { firstRow, rowDelay } = this.#synapses;
+    this.recording.spike(id, t);
+    for (let row = firstRow[id]!; row < firstRow[id + 1]!; row++)
+      this.#queue.push(t + rowDelay[row]!, ARRIVAL, row, 0);
+  }
+
+  /** Rule 2f. */
+  #actOnPool(j: number, t: number): void {
+    const pool = this.#pools.of[j]!;
+    if (pool === Pools.none) return;
+    if (this.#counts[j] === 1) this.#activeInPool[pool]!++;
+    const delay = this.#pools.delay[pool]!;
+    if (delay === 0) this.#pools.add(pool, t);
+    else this.#queue.push(t + delay, POOL, pool, 0);
+  }
+
+  // ---- predictions ----
+
+  /** Queues the next crossing of a neuron as things stand; a member of a pool that is refractory waits for its release. */
+  #predict(j: number, t: number): void {
+    const neurons = this.#neurons;
+    const pool = this.#pools.of[j]!;
+    this.#version[j]!++;
+    if (!this.#races.mayWin(j)) return;
+    const from = Math.max(t, neurons.tLast[j]!);
+    if (from > t && pool !== Pools.none) return;
+    const wait = this.#timeToCrossing(j, from, pool);
+    if (wait === Infinity) return;
+    if (pool !== Pools.none) this.#stamp[j] = this.#pools.stamp[pool]!;
+    this.#queue.push(from + wait, CROSSING, j, this.#version[j]!);
+  }
+
+  /** [ms] from `from`, at which u is known, to the crossing; Infinity if there is none. */
+  #timeToCrossing(j: number, from: number, pool: number): number {
+    const neurons = this.#neurons;
+    const tauM = neurons.tauM[j]!;
+    const vInf = neurons.vInf(j);
+    const u = neurons.u[j]!;
+    const g = pool === Pools.none ? 0 : this.#pools.at(pool, from);
+    const theta = neurons.thetaAt(j, from);
+    const tauTheta = neurons.thetaIsFrozen ? Infinity : neurons.tauTheta[j]!;
+    const thetaIsSteady = theta === 0 || tauTheta === Infinity;
+    if (thetaIsSteady && (g === 0 || this.#pools.tau[pool] === tauM)) {
+      const threshold = neurons.vThreshold[j]! + theta;
+      return u - g >= threshold ? 0 : timeToThreshold(u - g, vInf, threshold, tauM);
+    }
+    const sum = this.#sum
+      .start(vInf - neurons.vThreshold[j]! - (thetaIsSteady ? theta : 0))
+      .add(u - vInf, 1 / tauM);
+    if (g !== 0) sum.add(-g, 1 / this.#pools.tau[pool]!);
+    if (!thetaIsSteady) sum.add(-theta, 1 / tauTheta);
+    return sum.firstReach();
+  }
+
+  readonly #potentialAt = (j: number, t: number): number => {
+    if (t < this.#neurons.refractoryUntil[j]!) return this.#neurons.vReset[j]!;
+    const pool = this.#pools.of[j]!;
+    return this.#neurons.uAt(j, t) - (pool === Pools.none ? 0 : this.#pools.at(pool, t));
+  };
+
+  #thresholdAt(j: number, t: number): number {
+    return this.#neurons.vThreshold[j]! + this.#neurons.thetaAt(j, t);
+  }
+
+  // ---- stimuli ----
+
+  /** Opens windows, sets off currents, and tests every neuron once: its constant current may carry it over. */
+  #start(): void {
+    this.#started = true;
+    this.#races.windows.forEach((_, part) => this.#queue.push(0, WINDOW, part, 0));
+    this.net.inputs.forEach((input, index) => {
+      if (input.kind === 'current' && input.times.length > 0)
+        this.#queue.push(input.times[0]!, CURRENT, index, 0);
+    });
+    this.#instant++;
+    for (let j = 0; j < this.ids.n; j++) if (this.#neurons.tauM[j]! > 0) this.#predict(j, 0);
+  }
+
+  #reset(): void {
+    this.#neurons.reset(this.time);
+    this.#pools.reset();
+    this.#learning.reset();
+    this.#queue.clear();
+    this.recording.clear();
+    this.#counts.fill(0);
+    this.#activeInPool.fill(0);
+    this.time = 0;
+  }
+
+  #endOfStimulus(overrides: { eta?: number; thetaStep?: number }): void {
+    this.#learning.endOfStimulus(this.#counts, overrides.eta ?? null);
+    this.#pools.adapt(this.#activeInPool);
+    endOfStimulusThresholds(
+      this.net,
+      this.ids,
+      this.#counts,
+      this.#neurons.theta,
+      overrides.thetaStep ?? null,
+    );
+  }
+
+  #countsByPopulation(): Record<string, Uint32Array> {
+    const counts: Record<string, Uint32Array> = {};
+    for (const name of this.ids.names) {
+      if (this.net.populations[name]!.kind === 'source') continue;
+      const { from, to } = this.#range('counts', name);
+      counts[name] = this.#counts.slice(from, to);
+    }
+    return counts;
+  }
+
+  #range(owner: string, name: string): { from: number; to: number } {
+    const population = this.net.populations[name];
+    if (!population)
+      throw new RangeError(`${owner}: must name a population (${this.ids.names.join(', ')}), got '${name}'`);
+    const from = this.ids.offset[name]!;
+    return { from, to: from + population.n };
+  }
+
+  // ---- feeds ----
+
+  /** Queues the source spikes that come before anything queued. */
+  #feed(end: number): void {
+    for (const feed of this.#feeds)
+      while (feed.t < end && feed.t <= this.#queue.peekTime()) {
+        this.#queue.push(feed.t, SOURCE, feed.first + feed.i, 0);
+        feed.next();
+      }
+  }
+
+  #continuousFeeds(seed: number | string): Feed[] {
+    return this.net.inputs.flatMap((input, index): Feed[] => {
+      if (input.kind === 'current') return [];
+      const first = this.ids.offset[input.population]!;
+      const n = this.net.populations[input.population]!.n;
+      if (input.kind === 'spikes')
+        return [spikeFeed(first, sortedSpikes(`spikeTrain(${input.population})`, input, n))];
+      const { rateHz } = input;
+      if (typeof rateHz !== 'number' && rateHz.length !== n)
+        throw new RangeError(
+          `poissonInput(${input.population}).rateHz: must list ${n} rates, got ${rateHz.length}`,
+        );
+      const rates = typeof rateHz === 'number' ? new Float64Array(n).fill(rateHz) : rateHz;
+      return [poissonFeed(first, poissonProcess(rates, rng(seed, input.population, 'poisson', index)))];
+    });
+  }
+
+  #stimulusFeeds(stimulus: Stimulus): Feed[] {
+    return Object.entries(stimulus).map(([name, spikes]) => {
+      if (this.net.populations[name]?.kind !== 'source')
+        throw new RangeError(`present.stimulus: must name a source, got '${name}'`);
+      return spikeFeed(
+        this.ids.offset[name]!,
+        sortedSpikes(`present.stimulus.${name}`, spikes, this.net.populations[name]!.n),
+      );
+    });
+  }
+}
+
+const ascending = (a: number, b: number): number => a - b;
+
+function spikeFeed(first: number, { t, i }: Spikes): Feed {
+  let s = -1;
+  const feed: Feed = {
+    first,
+    t: 0,
+    i: 0,
+    next() {
+      s++;
+      feed.t = s < t.length ? t[s]! : Infinity;
+      feed.i = s < t.length ? i[s]! : 0;
+    },
+  };
+  feed.next();
+  return feed;
+}
+
+function poissonFeed(first: number, process: PoissonProcess): Feed {
+  const feed: Feed = {
+    first,
+    t: 0,
+    i: 0,
+    next() {
+      process.next();
+      feed.t = process.t;
+      feed.i = process.i;
+    },
+  };
+  feed.next();
+  return feed;
+}

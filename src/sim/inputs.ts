@@ -1,0 +1,94 @@
+/** What drives a network from outside: given spike trains, Poisson trains, and currents that change in steps. */
+import { finite } from './checks.ts';
+import type { Spikes } from './spikes.ts';
+
+export type Input =
+  /** the sources of `population` spike at times t [ms], source i[s] at t[s] */
+  | {
+      readonly kind: 'spikes';
+      readonly population: string;
+      readonly t: ArrayLike<number>;
+      readonly i: ArrayLike<number>;
+    }
+  /** independent Poisson trains of the given rates [Hz], one for all or one a source */
+  | { readonly kind: 'poisson'; readonly population: string; readonly rateHz: number | ArrayLike<number> }
+  /** from times[s] [ms] on, the current of all neurons is values[s] [mV] (added to their constant current) */
+  | {
+      readonly kind: 'current';
+      readonly population: string;
+      readonly times: ArrayLike<number>;
+      readonly values: ArrayLike<number>;
+    };
+
+/** Given spikes. @throws RangeError unless t is ascending, finite and >= 0. */
+export function spikeTrain(
+  population: string,
+  spikes: { t: ArrayLike<number>; i: ArrayLike<number> },
+): Input {
+  checkAscending(`spikeTrain(${population}).t`, spikes.t);
+  if (spikes.i.length !== spikes.t.length)
+    throw new RangeError(
+      `spikeTrain(${population}).i: must be as long as t (${spikes.t.length}), got ${spikes.i.length}`,
+    );
+  return { kind: 'spikes', population, t: spikes.t, i: spikes.i };
+}
+
+/** Poisson trains. @throws RangeError for a negative or infinite rate. */
+export function poissonInput(population: string, options: { rateHz: number | ArrayLike<number> }): Input {
+  const rates = typeof options.rateHz === 'number' ? [options.rateHz] : options.rateHz;
+  for (let i = 0; i < rates.length; i++)
+    if (!(rates[i]! >= 0 && Number.isFinite(rates[i]!)))
+      throw new RangeError(`poissonInput(${population}).rateHz: must be >= 0 Hz, got ${rates[i]}`);
+  return { kind: 'poisson', population, rateHz: options.rateHz };
+}
+
+/** A current in steps. @throws RangeError unless times ascend and values are finite. */
+export function currentSteps(
+  population: string,
+  steps: { times: ArrayLike<number>; values: ArrayLike<number> },
+): Input {
+  checkAscending(`currentSteps(${population}).times`, steps.times);
+  if (steps.times.length !== steps.values.length)
+    throw new RangeError(
+      `currentSteps(${population}).values: must be as long as times, got ${steps.values.length}`,
+    );
+  for (let s = 0; s < steps.values.length; s++)
+    finite(`currentSteps(${population}).values[${s}]`, steps.values[s]!, 'mV');
+  return { kind: 'current', population, ...steps };
+}
+
+function checkAscending(name: string, t: ArrayLike<number>): void {
+  for (let s = 0; s < t.length; s++)
+    if (!(t[s]! >= (s > 0 ? t[s - 1]! : 0) && Number.isFinite(t[s]!)))
+      throw new RangeError(
+        `${name}[${s}]: must be >= the time before it (${s > 0 ? t[s - 1] : 0} ms), got ${t[s]}; sort the spikes`,
+      );
+}
+
+/**
+ * Checks spikes against a source of n inputs and puts them in the order (t, i), which every engine relies on.
+ * @throws RangeError for an index outside 0..n-1.
+ */
+export function sortedSpikes(
+  name: string,
+  spikes: { t: ArrayLike<number>; i: ArrayLike<number> },
+  n: number,
+): Spikes {
+  checkAscending(`${name}.t`, spikes.t);
+  if (spikes.i.length !== spikes.t.length)
+    throw new RangeError(`${name}.i: must be as long as t (${spikes.t.length}), got ${spikes.i.length}`);
+  const t = Float64Array.from(spikes.t);
+  const i = Uint32Array.from(spikes.i);
+  for (let s = 0; s < i.length; s++)
+    if (!(Number.isInteger(spikes.i[s]!) && spikes.i[s]! >= 0 && spikes.i[s]! < n))
+      throw new RangeError(
+        `${name}.i[${s}]: must be from 0 to ${n - 1} (the last input), got ${spikes.i[s]}`,
+      );
+  for (let s = 0; s < t.length; ) {
+    let end = s + 1;
+    while (end < t.length && t[end] === t[s]) end++;
+    i.subarray(s, end).sort();
+    s = end;
+  }
+  return { t, i };
+}

@@ -1,0 +1,135 @@
+/**
+ * The leaky integrate-and-fire neuron between two events, in closed form.
+ *   tauM dv/dt = -(v - vRest) + current      =>   v(t) = vInf + (v0 - vInf) exp(-t/tauM),  vInf = vRest + current
+ * A current is given as the potential that it would hold up, R I [mV].
+ */
+import { exp, log } from '../math/exp.ts';
+import { atLeast, finite, positive, positiveOrInfinite } from './checks.ts';
+import { checkDrawn, type Drawn } from './drawn.ts';
+
+export interface LifParameters {
+  /** [ms] membrane time constant; a larger one forgets more slowly. @default 20 */
+  readonly tauM: number;
+  /** [ms] absolute refractory period: v stays at vReset, jumps are lost. @default 2 */
+  readonly tRef: number;
+  /** [mV] potential at rest, without input. @default -65 */
+  readonly vRest: number;
+  /** [mV] potential after a spike. @default -65 */
+  readonly vReset: number;
+  /** [mV] a spike happens when v >= vThreshold + theta. @default -50 */
+  readonly vThreshold: number;
+  /** [mV] potential at the start: one number for all, a list, or drawn. @default vRest */
+  readonly vInitial: Drawn;
+  /** [mV] constant current, as the potential R I that it holds up. @default 0 */
+  readonly current: number;
+  /** How each neuron's own threshold offset theta [mV] adapts. @default none */
+  readonly homeostasis: Homeostasis | null;
+}
+
+/** Adaptation of theta, the part of a neuron's threshold that its own history sets. */
+export type Homeostasis = SpikeHomeostasis | BalanceHomeostasis;
+
+/** theta += plus at each spike, and decays with tau (Diehl and Cook 2015: 0.05 mV, 1e7 ms). */
+export interface SpikeHomeostasis {
+  readonly kind: 'spike';
+  /** [mV] added at each spike */
+  readonly plus: number;
+  /** [ms] time constant of the decay to 0, or 'infinite' */
+  readonly tau: number | 'infinite';
+}
+
+/**
+ * At the end of a stimulus with learning: each neuron that spiked gains `step`, and all lose the same total, so
+ * that the mean threshold stays and no neuron can win for ever. A silent stimulus lowers all by `silentStep`.
+ */
+export interface BalanceHomeostasis {
+  readonly kind: 'balance';
+  /** [mV] */
+  readonly step: number;
+  /** [mV] */
+  readonly silentStep: number;
+  /** [mV] bounds of theta */
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Lif extends LifParameters {
+  readonly kind: 'lif';
+  /** number of neurons */
+  readonly n: number;
+}
+
+export type LifOptions = Partial<LifParameters>;
+
+/**
+ * A population of n LIF neurons.
+ * @throws RangeError for a parameter that is not finite, a time constant <= 0 or vReset >= vThreshold.
+ */
+export function lif(n: number, options: LifOptions = {}): Lif {
+  const vRest = options.vRest ?? -65;
+  const parameters: Lif = {
+    kind: 'lif',
+    n,
+    tauM: 20,
+    tRef: 2,
+    vRest,
+    vReset: vRest,
+    vThreshold: vRest + 15,
+    vInitial: vRest,
+    current: 0,
+    homeostasis: null,
+    ...options,
+  };
+  atLeast('lif.n', n, 1);
+  positive('lif.tauM', parameters.tauM, 'ms');
+  atLeast('lif.tRef', parameters.tRef, 0, 'ms');
+  finite('lif.vRest', parameters.vRest, 'mV');
+  finite('lif.vReset', parameters.vReset, 'mV');
+  finite('lif.vThreshold', parameters.vThreshold, 'mV');
+  finite('lif.current', parameters.current, 'mV');
+  checkDrawn('lif.vInitial', parameters.vInitial);
+  if (parameters.vReset >= parameters.vThreshold)
+    throw new RangeError(
+      `lif.vReset: must be below vThreshold (${parameters.vThreshold} mV), got ${parameters.vReset}`,
+    );
+  const h = parameters.homeostasis;
+  if (h?.kind === 'spike') {
+    atLeast('lif.homeostasis.plus', h.plus, 0, 'mV');
+    positiveOrInfinite('lif.homeostasis.tau', h.tau, 'ms');
+  } else if (h) {
+    atLeast('lif.homeostasis.step', h.step, 0, 'mV');
+    atLeast('lif.homeostasis.silentStep', h.silentStep, 0, 'mV');
+    if (!(h.low <= 0 && h.high >= 0))
+      throw new RangeError(`lif.homeostasis: low <= 0 <= high is needed, got ${h.low} and ${h.high} mV`);
+  }
+  return parameters;
+}
+
+/** theta grows by `plus` mV a spike and decays with `tau` ms; `Infinity` for no decay. */
+export function spikeHomeostasis(options: { plus?: number; tau?: number } = {}): SpikeHomeostasis {
+  const tau = options.tau ?? 1e7;
+  return { kind: 'spike', plus: options.plus ?? 0.05, tau: tau === Infinity ? 'infinite' : tau };
+}
+
+/** theta of the neurons that won a stimulus grows, that of all falls by as much in total; see BalanceHomeostasis. */
+export function balanceHomeostasis(
+  options: { step?: number; silentStep?: number; low?: number; high?: number } = {},
+): BalanceHomeostasis {
+  return { kind: 'balance', step: 0.001, silentStep: 0.0001, low: -10, high: 10, ...options };
+}
+
+/** [mV] potential a time `dt` [ms] after it was `v`, under a steady drive towards vInf. */
+export function relax(v: number, vInf: number, dt: number, tauM: number): number {
+  return vInf + (v - vInf) * exp(-dt / tauM);
+}
+
+/** [ms] time from `v` < threshold to the threshold, Infinity if the drive does not reach above it. */
+export function timeToThreshold(v: number, vInf: number, threshold: number, tauM: number): number {
+  return vInf > threshold ? tauM * log((vInf - v) / (vInf - threshold)) : Infinity;
+}
+
+/** [Hz] firing rate under a constant current: 1000 / (tRef + tauM ln((vInf - vReset)/(vInf - vThreshold))). */
+export function lifRate(parameters: LifParameters): number {
+  const { tauM, tRef, vRest, vReset, vThreshold, current } = parameters;
+  return 1000 / (tRef + timeToThreshold(vReset, vRest + current, vThreshold, tauM));
+}

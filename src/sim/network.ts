@@ -1,0 +1,106 @@
+/**
+ * What a network is, apart from how it is run: plain data that JSON can hold. Times in ms, potentials and weights
+ * in mV, rates in Hz. Every check that needs no random draw is made here, once.
+ */
+import { integer } from './checks.ts';
+import { checkDelay, type Projection } from './connect.ts';
+import { type Inhibition, lateralProjection } from './inhibition.ts';
+import type { Input } from './inputs.ts';
+import type { Lif } from './lif.ts';
+import type { Recorder } from './recorders.ts';
+
+/** n inputs whose spikes are given or drawn; no dynamics of their own. */
+export interface Source {
+  readonly kind: 'source';
+  readonly n: number;
+}
+
+export type Population = Source | Lif;
+
+export interface Network {
+  readonly populations: Readonly<Record<string, Population>>;
+  readonly projections: readonly Projection[];
+  readonly inhibition: readonly Inhibition[];
+  readonly inputs: readonly Input[];
+  readonly record: readonly Recorder[];
+}
+
+/** n inputs. */
+export function source(n: number): Source {
+  integer('source.n', n, 1);
+  return { kind: 'source', n };
+}
+
+/**
+ * Completes and checks the description of a network.
+ * @throws RangeError or TypeError that names the part, the value, the rule and the remedy.
+ */
+export function network(parts: Partial<Network> & Pick<Network, 'populations'>): Network {
+  const net: Network = { projections: [], inhibition: [], inputs: [], record: [], ...parts };
+  const names = Object.keys(net.populations);
+  if (names.length === 0)
+    throw new RangeError('network.populations: must name at least one population, got none');
+  for (const [name, population] of Object.entries(net.populations)) {
+    integer(`network.populations.${name}.n`, population.n, 1);
+  }
+  const find = (owner: string, name: string): Population => {
+    const population = net.populations[name];
+    if (!population)
+      throw new RangeError(`${owner}: must name a population (${names.join(', ')}), got '${name}'`);
+    return population;
+  };
+  for (const projection of net.projections) {
+    const { pre, post } = projection;
+    const owner = `connect(${pre}, ${post})`;
+    const from = find(owner, pre);
+    if (find(owner, post).kind === 'source')
+      throw new RangeError(`${owner}: must end at neurons, got the source '${post}'`);
+    checkDelay(projection, from.kind === 'source');
+    if (projection.plasticity?.kind === 'competitive' && from.kind !== 'source')
+      throw new RangeError(
+        `${owner}.plasticity: competitive learning needs a source as pre, got neurons '${pre}'`,
+      );
+  }
+  const winners = new Set<string>();
+  const pools = new Set<string>();
+  for (const inhibition of net.inhibition) {
+    const { kind, population } = inhibition;
+    if (find(kind, population).kind === 'source')
+      throw new RangeError(`${kind}: must act on neurons, got the source '${population}'`);
+    const seen = kind === 'k-winners' ? winners : kind === 'pool' ? pools : null;
+    if (seen?.has(population))
+      throw new RangeError(`${kind}: must be given once for '${population}', got two`);
+    seen?.add(population);
+    if (inhibition.kind === 'k-winners' && typeof inhibition.groups === 'number') {
+      const size = net.populations[population]!.n / inhibition.groups;
+      integer('kWinners.k', inhibition.k, 1, size, `neurons in a group of '${population}'`);
+    }
+  }
+  for (const input of net.inputs) {
+    const target = find(input.kind, input.population);
+    const wanted = input.kind === 'current' ? 'lif' : 'source';
+    if (target.kind !== wanted)
+      throw new RangeError(
+        `${input.kind}: must act on a ${wanted} population, got '${input.population}' (${target.kind})`,
+      );
+  }
+  for (const recorder of net.record) {
+    const target = find(`record ${recorder.kind}`, recorder.population);
+    if (recorder.kind === 'potential') {
+      if (target.kind === 'source')
+        throw new RangeError(`record potential: a source has none, got '${recorder.population}'`);
+      for (const i of recorder.ids)
+        integer('recordPotential.ids', i, 0, target.n - 1, `the last neuron of '${recorder.population}'`);
+    }
+  }
+  return net;
+}
+
+/** The projections of a network with its literal lateral inhibition written out, in that order. */
+export function allProjections(net: Network): Projection[] {
+  const lateral = net.inhibition.filter((inhibition) => inhibition.kind === 'lateral');
+  return [
+    ...net.projections,
+    ...lateral.map((part) => lateralProjection(part, net.populations[part.population]!.n)),
+  ];
+}

@@ -1,0 +1,139 @@
+/**
+ * State of all LIF neurons of a network, struct of arrays, indexed by the ids of `Numbering` (inputs leave holes).
+ *   v(t) = u(t) - G(t),   tauM du/dt = -(u - vInf),   vInf = vRest + drive,   G: the pool's shared inhibition
+ * A neuron is touched only by events; between them `u` is known in closed form.
+ */
+import { exp } from '../math/exp.ts';
+import { rng } from '../math/rng.ts';
+import { draw } from './drawn.ts';
+import type { Homeostasis } from './lif.ts';
+import type { Network } from './network.ts';
+import type { Numbering } from './synapses.ts';
+
+export class Neurons {
+  /** (n) [ms] 0 for an input */
+  readonly tauM: Float64Array;
+  readonly tRef: Float64Array;
+  /** (n) [mV] */
+  readonly vRest: Float64Array;
+  readonly vReset: Float64Array;
+  readonly vThreshold: Float64Array;
+  readonly vInitial: Float64Array;
+  /** (n) [mV] constant current, and what step synapses and current steps add to it */
+  readonly constant: Float64Array;
+  readonly stepped: Float64Array;
+  readonly synaptic: Float64Array;
+  /** (n) [mV] potential without the pool at tLast [ms], not now: decays lazily. tLast may lie ahead: refractory */
+  readonly u: Float64Array;
+  readonly tLast: Float64Array;
+  /** (n) [ms] jumps before this time are lost */
+  readonly refractoryUntil: Float64Array;
+  /** (n) [mV] adaptive part of the threshold at tTheta [ms], decaying with tauTheta unless frozen */
+  readonly theta: Float64Array;
+  readonly tTheta: Float64Array;
+  readonly tauTheta: Float64Array;
+  readonly thetaPlus: Float64Array;
+  /** Are thresholds constant in time? So it is with learning off, and where nothing decays. */
+  thetaIsFrozen = true;
+
+  constructor(net: Network, ids: Numbering, seed: number | string) {
+    const array = (): Float64Array => new Float64Array(ids.n);
+    this.tauM = array();
+    this.tRef = array();
+    this.vRest = array();
+    this.vReset = array();
+    this.vThreshold = array().fill(Infinity);
+    this.vInitial = array();
+    this.constant = array();
+    this.stepped = array();
+    this.synaptic = array();
+    this.u = array();
+    this.tLast = array();
+    this.refractoryUntil = array().fill(-Infinity);
+    this.theta = array();
+    this.tTheta = array();
+    this.tauTheta = array().fill(Infinity);
+    this.thetaPlus = array();
+    for (const name of ids.names) {
+      const population = net.populations[name]!;
+      if (population.kind !== 'lif') continue;
+      const from = ids.offset[name]!;
+      const to = from + population.n;
+      this.tauM.fill(population.tauM, from, to);
+      this.tRef.fill(population.tRef, from, to);
+      this.vRest.fill(population.vRest, from, to);
+      this.vReset.fill(population.vReset, from, to);
+      this.vThreshold.fill(population.vThreshold, from, to);
+      this.constant.fill(population.current, from, to);
+      const start = draw(
+        `lif(${name}).vInitial`,
+        population.vInitial,
+        population.n,
+        rng(seed, name, 'vInitial'),
+      );
+      this.vInitial.set(start, from);
+      this.#setHomeostasis(population.homeostasis, from, to);
+    }
+    this.u.set(this.vInitial);
+  }
+
+  #setHomeostasis(homeostasis: Homeostasis | null, from: number, to: number): void {
+    if (homeostasis?.kind !== 'spike') return;
+    this.thetaPlus.fill(homeostasis.plus, from, to);
+    this.tauTheta.fill(homeostasis.tau === 'infinite' ? Infinity : homeostasis.tau, from, to);
+  }
+
+  /** [mV] where u settles under the present currents */
+  vInf(j: number): number {
+    return this.vRest[j]! + this.constant[j]! + this.stepped[j]! + this.synaptic[j]!;
+  }
+
+  /** [mV] u at time t, without changing the state */
+  uAt(j: number, t: number): number {
+    const dt = t - this.tLast[j]!;
+    if (dt <= 0) return this.u[j]!;
+    const vInf = this.vInf(j);
+    return vInf + (this.u[j]! - vInf) * exp(-dt / this.tauM[j]!);
+  }
+
+  /** Brings u to time t; a no-op while the neuron is refractory. Must come before any change of its currents. */
+  advance(j: number, t: number): void {
+    if (t <= this.tLast[j]!) return;
+    this.u[j] = this.uAt(j, t);
+    this.tLast[j] = t;
+  }
+
+  /** [mV] */
+  thetaAt(j: number, t: number): number {
+    const theta = this.theta[j]!;
+    if (theta === 0 || this.thetaIsFrozen || this.tauTheta[j] === Infinity) return theta;
+    return theta * exp(-(t - this.tTheta[j]!) / this.tauTheta[j]!);
+  }
+
+  /** Adds to theta at a spike. */
+  adapt(j: number, t: number): void {
+    if (this.thetaIsFrozen || this.thetaPlus[j] === 0) return;
+    this.theta[j] = this.thetaAt(j, t) + this.thetaPlus[j]!;
+    this.tTheta[j] = t;
+  }
+
+  /** Learning on: thresholds decay from now on. Off: they stay at the value that they have now. */
+  setLearning(learn: boolean, now: number): void {
+    if (this.thetaIsFrozen === !learn) return;
+    for (let j = 0; j < this.theta.length; j++) {
+      this.theta[j] = this.thetaAt(j, now);
+      this.tTheta[j] = now;
+    }
+    this.thetaIsFrozen = !learn;
+  }
+
+  /** Back to the state before any input, at time 0; thresholds keep their history. */
+  reset(now: number): void {
+    this.u.set(this.vInitial);
+    this.tLast.fill(0);
+    this.synaptic.fill(0);
+    this.stepped.fill(0);
+    this.refractoryUntil.fill(-Infinity);
+    for (let j = 0; j < this.tTheta.length; j++) this.tTheta[j]! -= now;
+  }
+}

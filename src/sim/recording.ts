@@ -1,0 +1,157 @@
+/** Runtime of the recorders: fed by an engine, read by the user, never read by the engine. */
+import { type Matrix, matrix } from '../math/matrix.ts';
+import type { Network } from './network.ts';
+import { SpikeLog } from './recorders.ts';
+import type { Spikes } from './spikes.ts';
+import type { Numbering } from './synapses.ts';
+
+/** Sampled potentials. */
+export interface PotentialTrace {
+  /** (samples) [ms] */
+  readonly t: Float64Array;
+  /** (samples, ids) [mV] */
+  readonly v: Matrix<Float64Array>;
+  readonly ids: readonly number[];
+  /** samples that came after the bound */
+  readonly dropped: number;
+}
+
+/** Population rate in bins. */
+export interface RateTrace {
+  /** (bins) [ms] start of each bin */
+  readonly t: Float64Array;
+  /** (bins) [Hz] spikes per neuron and second */
+  readonly hz: Float64Array;
+  /** spikes that came after the bound */
+  readonly dropped: number;
+}
+
+interface PotentialProbe {
+  readonly first: number;
+  readonly ids: readonly number[];
+  readonly every: number;
+  readonly max: number;
+  readonly values: number[];
+  samples: number;
+  dropped: number;
+}
+
+interface RateProbe {
+  readonly first: number;
+  readonly n: number;
+  readonly bin: number;
+  readonly max: number;
+  readonly counts: number[];
+  dropped: number;
+}
+
+export class Recording {
+  readonly #spikes = new Map<string, { log: SpikeLog; first: number; n: number }>();
+  readonly #potential = new Map<string, PotentialProbe>();
+  readonly #rate = new Map<string, RateProbe>();
+  /** [ms] time of the next sample of a potential; Infinity without such a recorder */
+  nextSample = Infinity;
+
+  constructor(net: Network, ids: Numbering) {
+    for (const recorder of net.record) {
+      const first = ids.offset[recorder.population]!;
+      const n = net.populations[recorder.population]!.n;
+      if (recorder.kind === 'spikes')
+        this.#spikes.set(recorder.population, { log: new SpikeLog(recorder.max), first, n });
+      else if (recorder.kind === 'rate')
+        this.#rate.set(recorder.population, {
+          first,
+          n,
+          bin: recorder.bin,
+          max: recorder.max,
+          counts: [],
+          dropped: 0,
+        });
+      else {
+        this.#potential.set(recorder.population, {
+          first,
+          ids: recorder.ids,
+          every: recorder.every,
+          max: recorder.max,
+          values: [],
+          samples: 0,
+          dropped: 0,
+        });
+        this.nextSample = 0;
+      }
+    }
+  }
+
+  spike(id: number, t: number): void {
+    for (const { log, first, n } of this.#spikes.values())
+      if (id >= first && id < first + n) log.push(t, id - first);
+    for (const probe of this.#rate.values()) {
+      if (id < probe.first || id >= probe.first + probe.n) continue;
+      const bin = Math.floor(t / probe.bin);
+      if (bin >= probe.max) {
+        probe.dropped++;
+        continue;
+      }
+      while (probe.counts.length <= bin) probe.counts.push(0);
+      probe.counts[bin]!++;
+    }
+  }
+
+  /** Takes the samples due before t, or at t if `inclusive`; `v` tells a potential [mV]. */
+  sampleUpTo(t: number, v: (id: number, t: number) => number): void {
+    if (this.nextSample >= t) return;
+    this.nextSample = Infinity;
+    for (const probe of this.#potential.values()) {
+      let due = (probe.samples + probe.dropped) * probe.every;
+      while (due < t) {
+        if (probe.samples < probe.max) {
+          for (const i of probe.ids) probe.values.push(v(probe.first + i, due));
+          probe.samples++;
+        } else probe.dropped++;
+        due = (probe.samples + probe.dropped) * probe.every;
+      }
+      this.nextSample = Math.min(this.nextSample, due);
+    }
+  }
+
+  clear(): void {
+    for (const { log } of this.#spikes.values()) log.clear();
+    for (const probe of this.#rate.values()) {
+      probe.counts.length = 0;
+      probe.dropped = 0;
+    }
+    for (const probe of this.#potential.values()) {
+      probe.values.length = 0;
+      probe.samples = 0;
+      probe.dropped = 0;
+      this.nextSample = 0;
+    }
+  }
+
+  /** @throws RangeError if the population's spikes are not recorded. */
+  spikes(population: string): Spikes & { readonly dropped: number } {
+    const { log } = found(this.#spikes, population, 'recordSpikes');
+    return { ...log.spikes(), dropped: log.dropped };
+  }
+
+  potential(population: string): PotentialTrace {
+    const { ids, every, values, samples, dropped } = found(this.#potential, population, 'recordPotential');
+    const t = Float64Array.from({ length: samples }, (_, s) => s * every);
+    return { t, v: matrix(Float64Array.from(values), samples, ids.length), ids, dropped };
+  }
+
+  rate(population: string): RateTrace {
+    const { n, bin, counts, dropped } = found(this.#rate, population, 'recordRate');
+    const hz = Float64Array.from(counts, (count) => (1000 * count) / (n * bin));
+    return { t: Float64Array.from(counts, (_, b) => b * bin), hz, dropped };
+  }
+}
+
+function found<T>(probes: Map<string, T>, population: string, recorder: string): T {
+  const probe = probes.get(population);
+  if (!probe)
+    throw new RangeError(
+      `${recorder}: '${population}' is not recorded; add ${recorder}('${population}') to network.record`,
+    );
+  return probe;
+}

@@ -1,0 +1,12 @@
+/** The way in: from a description to something that runs. */
+import { EventEngine } from './event-engine.ts';
+import type { Network } from './network.ts';
+
+/**
+ * Builds a network and makes it ready to run.
+ * @param options.seed every random draw comes from streams of this seed: same seed, same result, bit for bit.
+ * @throws RangeError if a rule cannot be met; the message names the part.
+ */
+export function simulation(net: Network, options: { seed?: number | string } = {}): EventEngine {
+  return new EventEngine(net, options.seed ?? 1);
+}
