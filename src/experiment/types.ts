@@ -71,6 +71,10 @@ export interface ExperimentDescription {
   readonly parameters: Readonly<Record<string, ParameterDescription>>;
   /** 1, 2, ... */
   readonly seeds: readonly number[];
+  /** the grid's distinct cases, in its order: the first parameter varies slowest */
+  readonly cases: readonly Params[];
+  /** (cases x seeds) ids of the runs, seeds varying fastest: the record of runs[c * seeds.length + s], if it is there yet, is runs/<id>.json */
+  readonly runs: readonly string[];
   /** in the order of the table's columns; the first is the main one */
   readonly measures: Readonly<Record<string, MeasureDescription>>;
   /** labels of the timings, which are seconds; a timing without one is labelled by its key */
