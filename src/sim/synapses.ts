@@ -63,7 +63,7 @@ export function buildSynapses(net: Network, ids: Numbering, seed: number | strin
     return list;
   });
   const first = new Uint32Array(projections.length + 1);
-  lists.forEach((list, p) => (first[p + 1] = first[p]! + list.pre.length));
+  for (let p = 0; p < lists.length; p++) first[p + 1] = first[p]! + lists[p]!.pre.length;
   const total = first[projections.length]!;
   const target = new Uint32Array(total);
   const weight = new Float64Array(total);
