@@ -121,7 +121,9 @@ async function requireFolder(dir: string, { option, remedy }: IdxFolderOptions):
   } catch (error) {
     found = fileFault(error);
   }
-  throw new DataError(`${option}: must be a folder with four idx files, got ${dir} (${found}); ${remedy}`);
+  throw new DataError(
+    `${option}: must be a folder with four idx files, got ${dir === '' ? 'an empty name' : dir} (${found}); ${remedy}`,
+  );
 }
 
 /** Path of `file` in `dir` under one of the names in use; the plain file wins over the packed one. */

