@@ -21,24 +21,29 @@ export interface Presentation {
   readonly synapticEvents: number;
 }
 
-export interface Engine {
+/** Shows stimuli, one by one, to a network at rest. */
+export interface Presenter {
   readonly net: Network;
-  /** [ms] since the start, or since the onset of the last stimulus */
-  readonly time: number;
   /** deliveries to single synapses so far */
   readonly synapticEvents: number;
+  /** Shows one stimulus: state and clock start anew, weights and thresholds stay. */
+  present(stimulus: Stimulus, options: PresentOptions): Presentation;
+  /** (synapses) [mV] weights of a projection in the order of its connection rule */
+  weights(projection: number): Float64Array;
+  /** (n) [mV] adaptive part of the thresholds */
+  theta(population: string): Float64Array;
+}
+
+/** Runs whatever a network describes. */
+export interface Engine extends Presenter {
+  /** [ms] since the start, or since the onset of the last stimulus */
+  readonly time: number;
   readonly recording: Recording;
   /**
    * Goes on for a while [ms] under the network's own inputs; learns unless told not to. Running 2 x 50 ms equals
    * running 100 ms. @throws Error after `present`, which has its own clock.
    */
   run(durationMs: number, options?: { learn?: boolean }): void;
-  /** Shows one stimulus to a network at rest: state and clock start anew, weights and thresholds stay. */
-  present(stimulus: Stimulus, options: PresentOptions): Presentation;
-  /** (synapses) [mV] weights of a projection in the order of its connection rule */
-  weights(projection: number): Float64Array;
-  /** (n) [mV] adaptive part of the thresholds */
-  theta(population: string): Float64Array;
   /** (n) [mV] potentials now */
   potential(population: string): Float64Array;
 }

@@ -367,7 +367,7 @@ export class EventEngine implements Engine {
   /** Opens windows, sets off currents, and tests every neuron once: its constant current may carry it over. */
   #start(): void {
     this.#started = true;
-    this.#races.windows.forEach((_, part) => this.#queue.push(0, WINDOW, part, 0));
+    for (let part = 0; part < this.#races.windows.length; part++) this.#queue.push(0, WINDOW, part, 0);
     this.net.inputs.forEach((input, index) => {
       if (input.kind === 'current' && input.times.length > 0)
         this.#queue.push(input.times[0]!, CURRENT, index, 0);

@@ -22,7 +22,9 @@ export interface LifParameters {
   readonly vInitial: Drawn;
   /** [mV] constant current, as the potential R I that it holds up. @default 0 */
   readonly current: number;
-  /** How each neuron's own threshold offset theta [mV] adapts. @default none */
+  /** [mV] what each neuron's own history has added to its threshold so far. @default 0 */
+  readonly theta: Drawn;
+  /** How theta adapts. @default none */
   readonly homeostasis: Homeostasis | null;
 }
 
@@ -77,6 +79,7 @@ export function lif(n: number, options: LifOptions = {}): Lif {
     vThreshold: vRest + 15,
     vInitial: vRest,
     current: 0,
+    theta: 0,
     homeostasis: null,
     ...options,
   };
@@ -88,6 +91,7 @@ export function lif(n: number, options: LifOptions = {}): Lif {
   finite('lif.vThreshold', parameters.vThreshold, 'mV');
   finite('lif.current', parameters.current, 'mV');
   checkDrawn('lif.vInitial', parameters.vInitial);
+  checkDrawn('lif.theta', parameters.theta);
   if (parameters.vReset >= parameters.vThreshold)
     throw new RangeError(
       `lif.vReset: must be below vThreshold (${parameters.vThreshold} mV), got ${parameters.vReset}`,

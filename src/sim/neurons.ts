@@ -72,6 +72,7 @@ export class Neurons {
         rng(seed, name, 'vInitial'),
       );
       this.vInitial.set(start, from);
+      this.theta.set(draw(`lif(${name}).theta`, population.theta, population.n, rng(seed, name, 'theta')), from);
       this.#setHomeostasis(population.homeostasis, from, to);
     }
     this.u.set(this.vInitial);

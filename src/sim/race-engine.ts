@@ -1,0 +1,374 @@
+/**
+ * The race engine: feed-forward columns, each a k-winners race on one stimulus, run as dense rows instead of events.
+ * Equals the event engine in the sense (ii) of ARCHITECTURE.md: same winners, times within 1e-9 ms, same counts of
+ * synaptic events. Why it is faster: with step synapses of weight w >= 0 from rest,
+ *   v_j(t) - vRest = A_j - exp(-t/tauM) U_j,   A_j = sum w_ij,   U_j = sum w_ij exp(t_i/tauM)   over spikes t_i <= t
+ * only ever grows. So inputs are added row by row to A and U, many at a time, and only at the end of such a block is each
+ * neuron compared with its threshold; one that has crossed is then followed through the block to its exact crossing.
+ */
+import { exp, log } from '../math/exp.ts';
+import { rng } from '../math/rng.ts';
+import { balance } from './balance.ts';
+import { expand, type Projection } from './connect.ts';
+import { draw } from './drawn.ts';
+import type { Presentation, Presenter, PresentOptions, Stimulus } from './engine.ts';
+import { sortedSpikes } from './inputs.ts';
+import type { BalanceHomeostasis } from './lif.ts';
+import type { Network } from './network.ts';
+import type { Competitive } from './plasticity.ts';
+import type { Spikes } from './spikes.ts';
+
+/** Input spikes between two looks at the thresholds; a multiple of 4. */
+const block = 16;
+
+interface Column {
+  readonly name: string;
+  readonly n: number;
+  readonly k: number;
+  /** (inputs of the source) row of each input's weights, -1 if it does not reach this column */
+  readonly rowOf: Int32Array;
+  /** (rows, n) [mV] */
+  readonly weight: Float64Array;
+  readonly rows: number;
+  /** (n) [mV] vThreshold + theta - vRest */
+  readonly gap: Float64Array;
+  readonly theta: Float64Array;
+  readonly rest: number;
+  readonly rule: Competitive | null;
+  readonly homeostasis: BalanceHomeostasis | null;
+  /** number of the column's first neuron among those of all columns */
+  readonly first: number;
+}
+
+export class RaceEngine implements Presenter {
+  readonly net: Network;
+  synapticEvents = 0;
+  /** neurons of all columns */
+  readonly n: number;
+  /** Winners of the last stimulus: neuron numbers over all columns, column by column in the order of their spikes. */
+  readonly winners: Uint32Array;
+  /** [ms] their spike times */
+  readonly winTimes: Float64Array;
+  winnerCount = 0;
+  readonly #source: string;
+  readonly #inputs: number;
+  readonly #tauM: number;
+  readonly #columns: Column[];
+  // Scratch of one column: A and U now and at the start of the block, the column's spikes.
+  readonly #a: Float64Array;
+  readonly #u: Float64Array;
+  readonly #a0: Float64Array;
+  readonly #u0: Float64Array;
+  readonly #won: Uint8Array;
+  #row = new Int32Array(0);
+  #t = new Float64Array(0);
+  #growth = new Float64Array(0);
+  /** (spikes of the stimulus) exp(t / tauM) */
+  #expT = new Float64Array(0);
+  readonly #x: Float64Array;
+  readonly #counts: Uint32Array;
+
+  /** @throws RangeError if the network is not one of columns as above; the event engine runs it then. */
+  constructor(net: Network, seed: number | string) {
+    this.net = net;
+    const { source, columns, tauM } = columnsOf(net, seed);
+    this.#source = source;
+    this.#inputs = net.populations[source]!.n;
+    this.#tauM = tauM;
+    this.#columns = columns;
+    this.n = columns.reduce((sum, column) => sum + column.n, 0);
+    const widest = columns.reduce((most, column) => Math.max(most, column.n), 0);
+    const winners = columns.reduce((sum, column) => sum + column.k, 0);
+    this.winners = new Uint32Array(winners);
+    this.winTimes = new Float64Array(winners);
+    this.#a = new Float64Array(widest);
+    this.#u = new Float64Array(widest);
+    this.#a0 = new Float64Array(widest);
+    this.#u0 = new Float64Array(widest);
+    this.#won = new Uint8Array(widest);
+    this.#x = new Float64Array(columns.reduce((most, column) => Math.max(most, column.rows), 0));
+    this.#counts = new Uint32Array(widest);
+  }
+
+  present(stimulus: Stimulus, options: PresentOptions): Presentation {
+    for (const name of Object.keys(stimulus))
+      if (name !== this.#source)
+        throw new RangeError(`present.stimulus: must name the source '${this.#source}', got '${name}'`);
+    const given = stimulus[this.#source] ?? { t: [], i: [] };
+    const before = this.synapticEvents;
+    this.race(sortedSpikes(`present.stimulus.${this.#source}`, given, this.#inputs), options);
+    const counts: Record<string, Uint32Array> = {};
+    for (const column of this.#columns) counts[column.name] = new Uint32Array(column.n);
+    for (let w = 0; w < this.winnerCount; w++) {
+      const column = this.#columns.findLast(({ first }) => first <= this.winners[w]!)!;
+      counts[column.name]![this.winners[w]! - column.first]!++;
+    }
+    return { counts, synapticEvents: this.synapticEvents - before };
+  }
+
+  /**
+   * Runs one stimulus without allocating; results are in `winners`, `winTimes`, `winnerCount`.
+   * @param spikes must be in the order (t, i)
+   * @param count how many of them count, if the arrays are longer
+   */
+  race(spikes: Spikes, options: PresentOptions, count = spikes.t.length): void {
+    const { t } = spikes;
+    if (this.#expT.length < count) this.#makeRoom(2 * count);
+    for (let s = 0; s < count; s++)
+      this.#expT[s] = s > 0 && t[s] === t[s - 1] ? this.#expT[s - 1]! : exp(t[s]! / this.#tauM);
+    this.winnerCount = 0;
+    const learn = options.learn ?? false;
+    for (const column of this.#columns) {
+      const from = this.winnerCount;
+      const inputs = this.#select(column, spikes, count, options.durationMs);
+      const closedAt = this.#raceColumn(column, inputs, options.durationMs);
+      let delivered = inputs;
+      while (delivered > 0 && this.#t[delivered - 1]! > closedAt) delivered--;
+      this.synapticEvents += delivered * column.n;
+      if (learn !== false) this.#learn(column, inputs, from, learn === true ? {} : learn);
+    }
+  }
+
+  weights(projection: number): Float64Array {
+    return this.#columns[projection]!.weight.slice();
+  }
+
+  theta(population: string): Float64Array {
+    const column = this.#columns.find(({ name }) => name === population);
+    if (!column) throw new RangeError(`theta: must name a column, got '${population}'`);
+    return column.theta.slice();
+  }
+
+  #makeRoom(spikes: number): void {
+    this.#row = new Int32Array(spikes);
+    this.#t = new Float64Array(spikes);
+    this.#growth = new Float64Array(spikes);
+    this.#expT = new Float64Array(spikes);
+  }
+
+  /** Takes the spikes that reach a column before the end: their weight rows, times and exp(t/tauM). */
+  #select(column: Column, { t, i }: Spikes, count: number, durationMs: number): number {
+    const { rowOf } = column;
+    let n = 0;
+    for (let s = 0; s < count && t[s]! < durationMs; s++) {
+      const row = rowOf[i[s]!]!;
+      if (row < 0) continue;
+      this.#row[n] = row;
+      this.#t[n] = t[s]!;
+      this.#growth[n++] = this.#expT[s]!;
+    }
+    return n;
+  }
+
+  /** Runs the race of one column; returns when it closed [ms], Infinity if it did not. */
+  #raceColumn(column: Column, inputs: number, durationMs: number): number {
+    const { n, k, gap, weight, first } = column;
+    const a = this.#a.fill(0, 0, n);
+    const u = this.#u.fill(0, 0, n);
+    const won = this.#won.fill(0, 0, n);
+    const from = this.winnerCount;
+    for (let begin = 0; begin < inputs; begin += block) {
+      const end = Math.min(begin + block, inputs);
+      this.#a0.set(a.subarray(0, n));
+      this.#u0.set(u.subarray(0, n));
+      addRows(a, u, n, weight, this.#row, this.#growth, begin, end);
+      const until = end < inputs ? this.#t[end]! : durationMs;
+      const decay = end < inputs ? 1 / this.#growth[end]! : exp(-durationMs / this.#tauM);
+      for (let j = 0; j < n; j++) {
+        if (a[j]! - decay * u[j]! < gap[j]! || won[j] === 1) continue;
+        const t = this.#crossing(column, j, begin, end, until, decay);
+        if (end === inputs && t >= durationMs) continue;
+        this.#enter(first + j, t, from, k);
+      }
+      if (this.winnerCount - from === k) return this.winTimes[this.winnerCount - 1]!;
+      for (let w = from; w < this.winnerCount; w++) won[this.winners[w]! - first] = 1;
+    }
+    return Infinity;
+  }
+
+  /** [ms] when neuron j of a column crosses, known to be within the block begin..end that lasts until `until`. */
+  #crossing(column: Column, j: number, begin: number, end: number, until: number, decay: number): number {
+    const { n, weight, gap } = column;
+    let a = this.#a0[j]!;
+    let u = this.#u0[j]!;
+    for (let s = begin; s < end; s++) {
+      const w = weight[this.#row[s]! * n + j]!;
+      a += w;
+      u += w * this.#growth[s]!;
+      const nextDecay = s + 1 < end ? 1 / this.#growth[s + 1]! : decay;
+      if (a - nextDecay * u < gap[j]!) continue;
+      const t = this.#tauM * log(u / (a - gap[j]!));
+      return Math.max(this.#t[s]!, t);
+    }
+    return until;
+  }
+
+  /** Keeps the k earliest winners of a column in the order (time, neuron). */
+  #enter(neuron: number, t: number, from: number, k: number): void {
+    let at = this.winnerCount;
+    if (at - from === k) {
+      if (t >= this.winTimes[at - 1]!) return;
+      at--;
+    } else this.winnerCount++;
+    while (at > from && this.winTimes[at - 1]! > t) {
+      this.winTimes[at] = this.winTimes[at - 1]!;
+      this.winners[at] = this.winners[at - 1]!;
+      at--;
+    }
+    this.winTimes[at] = t;
+    this.winners[at] = neuron;
+  }
+
+  /** End of a stimulus: the competitive rule and the thresholds, as in learning.ts and balance.ts. */
+  #learn(column: Column, inputs: number, from: number, rates: { eta?: number; thetaStep?: number }): void {
+    const { n, rows, weight, rule, homeostasis, first, theta, gap, rest } = column;
+    if (rule && this.winnerCount > from) {
+      const x = this.#x.fill(0, 0, rows);
+      for (let s = inputs - 1; s >= 0; s--) x[this.#row[s]!] = Math.max(0, 1 - this.#t[s]! / rule.volley);
+      let length = 0;
+      for (let r = 0; r < rows; r++) length += x[r]! * x[r]!;
+      const scale = rule.norm / Math.sqrt(length);
+      const eta = rates.eta ?? rule.eta;
+      for (let w = from; w < this.winnerCount && length > 0; w++) {
+        const j = this.winners[w]! - first;
+        let size = 0;
+        for (let r = 0, s = j; r < rows; r++, s += n) {
+          const moved = Math.max(0, weight[s]! + eta * (x[r]! * scale - weight[s]!));
+          weight[s] = moved;
+          size += moved * moved;
+        }
+        const shrink = rule.norm / Math.sqrt(size);
+        for (let r = 0, s = j; r < rows; r++, s += n) weight[s]! *= shrink;
+      }
+    }
+    if (!homeostasis) return;
+    const counts = this.#counts.fill(0, 0, n);
+    for (let w = from; w < this.winnerCount; w++) counts[this.winners[w]! - first] = 1;
+    balance(homeostasis, counts.subarray(0, n), theta, rates.thetaStep ?? null);
+    for (let j = 0; j < n; j++) gap[j] = rest + theta[j]!;
+  }
+}
+
+/** a += w, u += w growth for the weight rows of spikes begin..end; four rows a pass, so that a and u stay in registers. */
+function addRows(
+  a: Float64Array,
+  u: Float64Array,
+  n: number,
+  weight: Float64Array,
+  row: Int32Array,
+  growth: Float64Array,
+  begin: number,
+  end: number,
+): void {
+  let s = begin;
+  for (; s + 3 < end; s += 4) {
+    const r0 = row[s]! * n;
+    const r1 = row[s + 1]! * n;
+    const r2 = row[s + 2]! * n;
+    const r3 = row[s + 3]! * n;
+    const g0 = growth[s]!;
+    const g1 = growth[s + 1]!;
+    const g2 = growth[s + 2]!;
+    const g3 = growth[s + 3]!;
+    for (let j = 0; j < n; j++) {
+      const w0 = weight[r0 + j]!;
+      const w1 = weight[r1 + j]!;
+      const w2 = weight[r2 + j]!;
+      const w3 = weight[r3 + j]!;
+      a[j] = a[j]! + w0 + w1 + w2 + w3;
+      u[j] = u[j]! + w0 * g0 + w1 * g1 + w2 * g2 + w3 * g3;
+    }
+  }
+  for (; s < end; s++) {
+    const r = row[s]! * n;
+    const g = growth[s]!;
+    for (let j = 0; j < n; j++) {
+      const w = weight[r + j]!;
+      a[j] = a[j]! + w;
+      u[j] = u[j]! + w * g;
+    }
+  }
+}
+
+/** Takes a network apart into columns. @throws RangeError that names what the race engine cannot run. */
+function columnsOf(net: Network, seed: number | string): { source: string; columns: Column[]; tauM: number } {
+  const refuse = (what: string): never => {
+    throw new RangeError(`race engine: ${what}; use simulation(net), the event engine`);
+  };
+  const sources = Object.keys(net.populations).filter((name) => net.populations[name]!.kind === 'source');
+  if (sources.length !== 1) refuse(`needs exactly one source, got ${sources.length}`);
+  if (net.inputs.length > 0 || net.record.length > 0) refuse('takes no inputs or recorders in the network');
+  const source = sources[0]!;
+  const taus = new Set<number>();
+  let first = 0;
+  const columns = net.projections.map((projection, p): Column => {
+    const population = net.populations[projection.post]!;
+    const k = net.inhibition.find(({ population: name }) => name === projection.post);
+    if (population.kind !== 'lif' || projection.pre !== source)
+      return refuse('projections must run from the source to columns');
+    if (
+      projection.rule.kind !== 'all-to-all' ||
+      projection.synapse !== 'step' ||
+      (projection.delay ?? 0) !== 0
+    )
+      return refuse(`'${projection.post}' needs one all-to-all projection of step synapses without delay`);
+    if (k?.kind !== 'k-winners' || k.window !== 'stimulus' || k.groups !== 1)
+      return refuse(`'${projection.post}' needs one k-winners race a stimulus`);
+    if (population.current !== 0 || population.vInitial !== population.vRest)
+      return refuse(`'${projection.post}' must start at rest, without a constant current`);
+    if (population.homeostasis?.kind === 'spike') return refuse(`'${projection.post}' adapts at spikes`);
+    const rule = projection.plasticity;
+    if (rule && rule.kind !== 'competitive') return refuse(`'${projection.post}' learns by ${rule.kind}`);
+    const { weight, rowOf, rows } = rowsOf(projection, net.populations[source]!.n, population.n, seed, p);
+    if (weight.some((w) => w < 0)) return refuse(`'${projection.post}' has negative weights`);
+    const theta = draw(
+      `lif(${projection.post}).theta`,
+      population.theta,
+      population.n,
+      rng(seed, projection.post, 'theta'),
+    );
+    const rest = population.vThreshold - population.vRest;
+    const gap = theta.map((offset) => rest + offset);
+    const lowest = rest + (population.homeostasis?.low ?? 0);
+    if (!(lowest > 0) || gap.some((height) => !(height > 0)))
+      return refuse(`'${projection.post}' may get a threshold at or below rest`);
+    taus.add(population.tauM);
+    const column = {
+      name: projection.post,
+      n: population.n,
+      k: k.k,
+      rowOf,
+      weight,
+      rows,
+      gap,
+      theta,
+      rest,
+      rule,
+      homeostasis: population.homeostasis,
+      first,
+    };
+    first += population.n;
+    return column;
+  });
+  if (columns.length === 0) refuse('needs at least one column');
+  if (new Set(columns.map(({ name }) => name)).size !== columns.length)
+    refuse('a column must have one projection');
+  if (columns.length !== Object.keys(net.populations).length - 1 || net.inhibition.length !== columns.length)
+    refuse('every population but the source must be a column with one race');
+  if (taus.size > 1) refuse('all columns must share one tauM');
+  return { source, columns, tauM: [...taus][0]! };
+}
+
+/** Draws the weights exactly as the event engine does; an all-to-all rule lists them row by row already. */
+function rowsOf(projection: Projection, inputs: number, n: number, seed: number | string, p: number) {
+  const list = expand(projection, inputs, n, rng(seed, 'projection', p));
+  const rows = list.pre.length / n;
+  const rowOf = new Int32Array(inputs).fill(-1);
+  for (let r = 0; r < rows; r++) {
+    const input = list.pre[r * n]!;
+    if (rowOf[input] !== -1)
+      throw new RangeError(`race engine: input ${input} reaches '${projection.post}' twice`);
+    rowOf[input] = r;
+  }
+  return { weight: list.weight, rowOf, rows };
+}
