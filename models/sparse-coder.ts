@@ -13,6 +13,7 @@
  */
 
 import { latencyCoder } from '../src/coding/latency.ts';
+import { pause, type Watch } from '../src/learn/schedule.ts';
 import { exp, log } from '../src/math/exp.ts';
 import { type Matrix, matrix } from '../src/math/matrix.ts';
 import { type Rng, rng } from '../src/math/rng.ts';
@@ -60,10 +61,6 @@ export interface Coded {
   readonly synapticEvents: number;
   /** mean share of neurons with at least one spike */
   readonly activeShare: number;
-}
-
-interface Progress {
-  readonly onProgress?: (fraction: number) => void;
 }
 
 /** [mV] length of every neuron's weight vector */
@@ -130,7 +127,7 @@ export class SparseCoder {
    * Forms the weights: draws them, and if `weights` is 'learnt' lets the network see `samples` images.
    * @param images (n, height, width) training images; no labels are needed or taken
    */
-  learn(images: Matrix<Uint8Array>, progress: Progress = {}): void {
+  async learn(images: Matrix<Uint8Array>, watch: Watch = {}): Promise<void> {
     const { weights, samples, eta, thetaStep, duration, seed } = this.options;
     const stream = rng(seed, 'sparse-coder', 'weights');
     const count = imageCount(images, this.options);
@@ -152,7 +149,7 @@ export class SparseCoder {
       rates.eta = eta[0] * exp(decay * done);
       rates.thetaStep = thetaStep * (1 - 0.9 * done);
       engine.race(this.#spikes, options, this.#code(images, draw.integer(count)));
-      if (s % 1000 === 0) progress.onProgress?.(done);
+      if (s % 1000 === 0) await pause(watch, done);
     }
     this.#weights = this.#weights.map((_, column) => engine.weights(column));
     this.#theta = this.#theta.map((_, column) => engine.theta(`column-${column}`));
@@ -163,26 +160,26 @@ export class SparseCoder {
    * @param images (n, height, width) training images, unlabelled; 500 are enough
    * @returns the share reached: less than the target if even the lowest thresholds do not reach it
    */
-  calibrate(images: Matrix<Uint8Array>, target: number): number {
-    const share = (scale: number): number => {
+  async calibrate(images: Matrix<Uint8Array>, target: number): Promise<number> {
+    const share = async (scale: number): Promise<number> => {
       this.#scale = scale;
-      return this.encode(images).activeShare;
+      return (await this.encode(images)).activeShare;
     };
     let low = 0.05;
     let high = 4;
-    let reached = share(low);
+    let reached = await share(low);
     if (reached <= target) return reached;
     for (let step = 0; step < 14; step++) {
       const middle = Math.sqrt(low * high);
-      reached = share(middle);
+      reached = await share(middle);
       if (reached > target) low = middle;
       else high = middle;
     }
-    return share(high);
+    return await share(high);
   }
 
   /** Codes images; nothing is learnt. @param images (n, height, width) */
-  encode(images: Matrix<Uint8Array>, progress: Progress = {}): Coded {
+  async encode(images: Matrix<Uint8Array>, watch: Watch = {}): Promise<Coded> {
     const count = imageCount(images, this.options);
     const engine = this.engine();
     const codes = new Uint8Array(count * this.n);
@@ -192,7 +189,7 @@ export class SparseCoder {
       engine.race(this.#spikes, options, this.#code(images, image));
       for (let w = 0; w < engine.winnerCount; w++) codes[image * this.n + engine.winners[w]!] = 1;
       active += engine.winnerCount;
-      if (image % 1000 === 0) progress.onProgress?.(image / count);
+      if (image % 1000 === 0) await pause(watch, image / count);
     }
     return {
       codes: matrix(codes, count, this.n),

@@ -1,0 +1,440 @@
+/**
+ * How few neurons may speak before a linear readout loses the digit, and what does the kind of sparsity matter?
+ * One width, one readout, one set of measures for: spiking columns that learnt without labels, the same columns with
+ * unlearnt weights at the same activity, an MLP with as many winners, the dense MLP, and the bare pixels.
+ */
+import { z } from 'zod';
+import { SparseCoder } from '../models/sparse-coder.ts';
+import { dataSet } from '../src/data/data-sets.ts';
+import { type LabelledImages, slice } from '../src/data/labelled-images.ts';
+import { splits } from '../src/data/splits.ts';
+import { codeMatrix, confusionPicture, fields, histogram, raster } from '../src/experiment/artifacts.ts';
+import { experiment, type RunContext, type RunResult } from '../src/experiment/experiment.ts';
+import { readOut, sparsenessMeasures } from '../src/experiment/judge.ts';
+import type { Artifact } from '../src/experiment/types.ts';
+import { kWinners, relu } from '../src/learn/activations.ts';
+import { mlp } from '../src/learn/mlp.ts';
+import { type Matrix, matrix } from '../src/math/matrix.ts';
+import { accuracy, confusion } from '../src/metrics/accuracy.ts';
+import { synapticOperations } from '../src/metrics/synaptic-operations.ts';
+
+const params = z.strictObject({
+  model: z
+    .enum(['spiking', 'spiking-patches', 'spiking-random', 'k-winners-mlp', 'relu-mlp', 'pixels'])
+    .describe('what makes the code'),
+  k: z
+    .int()
+    .min(1)
+    .describe('winners in each column of the spiking coder; the k-winners MLP gets as many in all'),
+  neurons: z
+    .int()
+    .min(1)
+    .max(4096)
+    .describe('neurons in each of the columns; the MLPs are as wide as all together'),
+  patch: z.int().min(1).max(28).meta({ unit: 'pixels' }).describe("side of a column's receptive field"),
+  stride: z.int().min(1).max(28).meta({ unit: 'pixels' }).describe('distance of neighbouring columns'),
+  activity: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .describe('share of the winners allowed that thresholds are set to reach, on average'),
+  samples: z.int().min(1).describe('images that the spiking coder sees while it learns'),
+  data: z.enum(['mnist', 'fashion-mnist']),
+  trainImages: z
+    .int()
+    .min(100)
+    .max(60000)
+    .describe('labelled training images; 60000 leaves none for validation'),
+  evaluate: z
+    .enum(['test', 'validation'])
+    .describe('what accuracy is measured on; choose by validation only'),
+  readoutEpochs: z.int().min(1),
+  mlpEpochs: z.int().min(1),
+});
+export type SparsityParams = z.infer<typeof params>;
+
+const common = {
+  patch: 14,
+  stride: 7,
+  activity: 0.97,
+  data: 'mnist',
+  evaluate: 'test',
+  readoutEpochs: 12,
+} as const;
+const model = params.shape.model.options;
+
+export default experiment<SparsityParams>({
+  name: 'sparsity-vs-accuracy',
+  question:
+    'How few neurons may speak before a linear readout loses the digit, and does it matter what made the code sparse?',
+  params,
+  presets: {
+    quick: {
+      about: '1,152 neurons, 20,000 training images, 3 seeds; within 3 minutes on two cores',
+      seeds: 3,
+      grid: {
+        model,
+        k: [2, 4, 6],
+        neurons: 128,
+        samples: 20_000,
+        trainImages: 20_000,
+        mlpEpochs: 5,
+        ...common,
+      },
+    },
+    standard: {
+      about: '4,608 neurons, all 60,000 training images, 5 seeds; within 15 minutes on two cores',
+      seeds: 5,
+      grid: {
+        model,
+        k: [6, 12, 24],
+        neurons: 512,
+        samples: 60_000,
+        trainImages: 60_000,
+        mlpEpochs: 5,
+        ...common,
+      },
+    },
+    full: {
+      about: '4,608 neurons, all 60,000 training images, 10 seeds, a longer range of k',
+      seeds: 10,
+      grid: {
+        model,
+        k: [1, 2, 4, 8, 12, 16, 32],
+        neurons: 512,
+        samples: 60_000,
+        trainImages: 60_000,
+        mlpEpochs: 10,
+        ...common,
+      },
+    },
+  },
+  canonical: (p) => {
+    if (p.model === 'relu-mlp') return { ...p, k: 0, activity: 0, samples: 0, readoutEpochs: 0 };
+    if (p.model === 'pixels')
+      return { ...p, k: 0, neurons: 0, patch: 0, stride: 0, activity: 0, samples: 0, mlpEpochs: 0 };
+    if (p.model === 'k-winners-mlp') return { ...p, activity: 0, samples: 0, readoutEpochs: 0 };
+    return { ...p, mlpEpochs: 0, samples: p.model === 'spiking' ? p.samples : 0 };
+  },
+  check: (p) => {
+    if (p.k > p.neurons) return `k: must be at most ${p.neurons} (neurons in a column), got ${p.k}`;
+    if (p.evaluate === 'validation' && p.trainImages > 50_000)
+      return `trainImages: must be at most 50000 with evaluate=validation, got ${p.trainImages}`;
+    return null;
+  },
+  cost: (p) =>
+    p.trainImages *
+      ({ 'relu-mlp': 3, 'k-winners-mlp': 1.5, pixels: 0.3, spiking: 1.6 } as Record<string, number>)[
+        p.model
+      ]! || p.trainImages,
+  inputs: async (p, { dataDir }) => ({ ...(await dataSet(p.data, { dir: dataDir })).checksums }),
+  measures: {
+    accuracy: { label: 'accuracy', unit: '%', scale: 100, digits: 2, better: 'higher' },
+    activeShare: { label: 'active', unit: '%', scale: 100, digits: 2 },
+    synapticOperations: { label: 'synaptic operations per image', digits: 0, better: 'lower' },
+    eventsPerSynapse: { label: 'input spikes per synapse', digits: 3, better: 'lower' },
+    deadUnits: { label: 'dead units', digits: 0, better: 'lower' },
+    hogUnits: { label: 'units active for over half of the images', digits: 0, better: 'lower' },
+    vinjeGallant: { label: 'population sparseness (Vinje-Gallant, 1 = one-hot)', digits: 3 },
+    trevesRolls: { label: 'population sparseness (Treves-Rolls, small = sparse)', digits: 3 },
+    hoyer: { label: 'population sparseness (Hoyer, 1 = one-hot)', digits: 3 },
+    gini: { label: 'population sparseness (Gini)', digits: 3 },
+    kurtosis: { label: 'population excess kurtosis', digits: 1 },
+    lifetimeSparseness: { label: 'lifetime sparseness (Vinje-Gallant)', digits: 3 },
+    dutyCycleEntropy: { label: 'duty-cycle entropy, share of the possible', digits: 3 },
+    participationRatio: { label: 'dimensions (participation ratio)', digits: 0 },
+    trainAccuracy: { label: 'accuracy on the training images', unit: '%', scale: 100, digits: 2 },
+  },
+  timingLabels: { learn: 'forming the code', readout: 'readout', inference: 'coding the held-out images' },
+  series: 'model',
+  seriesLabels: {
+    spiking: 'spiking, learnt without labels',
+    'spiking-patches': 'spiking, random training patches as weights',
+    'spiking-random': 'spiking, random weights',
+    'k-winners-mlp': 'k-winners MLP',
+    'relu-mlp': 'dense ReLU MLP',
+    pixels: 'pixels, linear readout',
+  },
+  figures: [
+    { title: 'Accuracy against the share of active neurons', x: 'activeShare', y: 'accuracy' },
+    { title: 'Accuracy against synaptic operations', x: 'synapticOperations', y: 'accuracy' },
+  ],
+  comparisons: [
+    {
+      label: 'learnt spiking code against pixels',
+      subject: { model: 'spiking' },
+      against: { model: 'pixels' },
+      match: [],
+      measure: 'accuracy',
+    },
+    {
+      label: 'learnt weights against random weights',
+      subject: { model: 'spiking' },
+      against: { model: 'spiking-random' },
+      match: ['k'],
+      measure: 'accuracy',
+    },
+    {
+      label: 'learnt weights against random training patches',
+      subject: { model: 'spiking' },
+      against: { model: 'spiking-patches' },
+      match: ['k'],
+      measure: 'accuracy',
+    },
+    {
+      label: 'learnt spiking code against the k-winners MLP',
+      subject: { model: 'spiking' },
+      against: { model: 'k-winners-mlp' },
+      match: ['k'],
+      measure: 'accuracy',
+    },
+    {
+      label: 'k-winners MLP against the dense MLP',
+      subject: { model: 'k-winners-mlp' },
+      against: { model: 'relu-mlp' },
+      match: [],
+      measure: 'accuracy',
+    },
+  ],
+  notes: [
+    'Spiking: latency code (a pixel spikes once at most), private columns of LIF neurons, a k-winners race in each; weights form by competitive learning on unlabelled training images; no label reaches the code.',
+    'Equal activity: in every spiking model, learnt or not, one factor on all thresholds is set by bisection on 500 unlabelled training images, so that the mean share of active neurons is activity x k / neurons.',
+    'Readout of every spiking code and of the pixels: softmax regression on standardised features, the same settings. The MLPs are trained end to end and read out by their own last layer; their code is the hidden layer.',
+    'The k-winners MLP has as many units as all columns together and as many winners as all columns may have.',
+    'Synaptic operations: for spiking codes, deliveries to single synapses (additions) until a column closes, plus active neurons x classes in the readout; for the others, products with both factors non-zero (NeuroBench, effective operations). Selection of winners, neuron updates and encoding are not in it.',
+    'Active: share of all code neurons with at least one spike (spiking) or a value above 0 (others), mean over the held-out images.',
+    'Settings were chosen on the last 10,000 training images; a preset reads the test set once a run. Intervals: 95 % t intervals over seeds, which change the training images drawn, the initial weights and the order of learning.',
+  ],
+  async run(p, context) {
+    const set = await dataSet(p.data, { dir: context.dataDir });
+    const { train, validation, test } = splits(set, { trainImages: p.trainImages, seed: context.seed });
+    const images = { train, heldOut: p.evaluate === 'test' ? test : validation, classes: set.classes };
+    if (p.model === 'pixels') return pixels(p, images, context);
+    if (p.model === 'k-winners-mlp' || p.model === 'relu-mlp') return network(p, images, context);
+    return spiking(p, images, context);
+  },
+});
+
+/** Images to form a code and a readout from, and images to judge them by. */
+interface Images {
+  readonly train: LabelledImages;
+  readonly heldOut: LabelledImages;
+  readonly classes: number;
+}
+
+/** Codes by the spiking sparse coder, or by one of its two controls. */
+async function spiking(
+  p: SparsityParams,
+  { train, heldOut, classes }: Images,
+  context: RunContext,
+): Promise<RunResult> {
+  const { seed, signal } = context;
+  const clock = stopwatch();
+  const weights = { spiking: 'learnt', 'spiking-patches': 'patches', 'spiking-random': 'random' } as const;
+  const coder = coderOf(p, seed, weights[p.model as keyof typeof weights]);
+  await coder.learn(train.images, { signal, onProgress: (part) => context.progress(0.3 * part, 'learning') });
+  const forCalibration = slice(train, 0, Math.min(500, train.labels.length)).images;
+  await coder.calibrate(forCalibration, (p.activity * p.k) / p.neurons);
+  const learn = clock();
+  const trainCodes = await coder.encode(train.images, {
+    signal,
+    onProgress: (part) => context.progress(0.35 + 0.35 * part, 'coding training images'),
+  });
+  const coding = clock();
+  const coded = await coder.encode(heldOut.images, {
+    signal,
+    onProgress: (part) => context.progress(0.7 + 0.15 * part, 'coding'),
+  });
+  const inference = clock();
+  const readout = await readOut(
+    { codes: trainCodes.codes, labels: train.labels },
+    { codes: coded.codes, labels: heldOut.labels },
+    {
+      classes,
+      epochs: p.readoutEpochs,
+      seed,
+      signal,
+      onProgress: (part) => context.progress(0.85 + 0.15 * part, 'readout'),
+    },
+  );
+  const { measures, reasons } = sparsenessMeasures(coded.codes);
+  return {
+    measures: {
+      ...measures,
+      accuracy: readout.accuracy,
+      trainAccuracy: readout.trainAccuracy,
+      synapticOperations: coded.synapticEvents + coded.activeShare * coder.n * classes,
+      eventsPerSynapse: coded.synapticEvents / coder.synapses,
+    },
+    reasons,
+    timings: { learn: learn + coding, readout: clock(), inference },
+    artifacts:
+      seed === 1
+        ? [
+            ...spikingPictures(coder, heldOut),
+            ...codePictures(coded.codes, heldOut.labels, classes),
+            confusionPicture('What is taken for what', confusion(readout.predicted, heldOut.labels, classes)),
+          ]
+        : [],
+    arrays: { codes: coded.codes, labels: labelColumn(heldOut.labels) },
+  };
+}
+
+/** The code of an MLP's hidden layer, read out by its own last layer. */
+async function network(
+  p: SparsityParams,
+  { train, heldOut, classes }: Images,
+  context: RunContext,
+): Promise<RunResult> {
+  const { seed, signal } = context;
+  const clock = stopwatch();
+  const { columns, n: hidden } = coderOf(p, seed, 'random');
+  const activation = p.model === 'relu-mlp' ? relu() : kWinners({ k: p.k * columns });
+  const inputs = train.images.size / train.labels.length;
+  const net = mlp({ inputs, hidden, classes, activation, seed });
+  await net.fit(train.images, train.labels, {
+    epochs: p.mlpEpochs,
+    signal,
+    onProgress: (part) => context.progress(0.9 * part, 'training'),
+  });
+  const learn = clock();
+  const codes = net.hidden(heldOut.images);
+  const inference = clock();
+  const predicted = net.predict(heldOut.images);
+  const { measures, reasons } = sparsenessMeasures(codes);
+  const { hidden: first, output } = net.weights;
+  const operations = synapticOperations([
+    { layer: 'hidden', inputs: rowsOf(heldOut), weights: first.transpose(1, 0) },
+    { layer: 'output', inputs: codes, weights: output.transpose(1, 0) },
+  ]);
+  return {
+    measures: {
+      ...measures,
+      accuracy: accuracy(predicted, heldOut.labels),
+      trainAccuracy: accuracy(net.predict(train.images), train.labels),
+      synapticOperations: operations.effectiveMacs + operations.effectiveAcs,
+      eventsPerSynapse: operations.layers.hidden!.effectiveMacs / (inputs * hidden),
+    },
+    reasons,
+    timings: { learn, inference },
+    artifacts:
+      seed === 1
+        ? [
+            ...codePictures(codes, heldOut.labels, classes),
+            confusionPicture('What is taken for what', confusion(predicted, heldOut.labels, classes)),
+          ]
+        : [],
+    arrays: { codes, labels: labelColumn(heldOut.labels) },
+  };
+}
+
+/** The dullest control: the common readout on the pixels themselves. */
+async function pixels(
+  p: SparsityParams,
+  { train, heldOut, classes }: Images,
+  context: RunContext,
+): Promise<RunResult> {
+  const clock = stopwatch();
+  const readout = await readOut(
+    { codes: rowsOf(train), labels: train.labels },
+    { codes: rowsOf(heldOut), labels: heldOut.labels },
+    {
+      classes,
+      epochs: p.readoutEpochs,
+      seed: context.seed,
+      signal: context.signal,
+      onProgress: (part) => context.progress(part, 'readout'),
+    },
+  );
+  const time = clock();
+  const { measures, reasons } = sparsenessMeasures(rowsOf(heldOut));
+  const operations = measures.activeShare! * rowsOf(heldOut).shape[1]! * classes;
+  return {
+    measures: {
+      ...measures,
+      accuracy: readout.accuracy,
+      trainAccuracy: readout.trainAccuracy,
+      synapticOperations: operations,
+    },
+    reasons: { ...reasons, eventsPerSynapse: 'there is no layer before the readout' },
+    timings: { readout: time },
+    artifacts:
+      context.seed === 1
+        ? [confusionPicture('What is taken for what', confusion(readout.predicted, heldOut.labels, classes))]
+        : [],
+  };
+}
+
+function coderOf(p: SparsityParams, seed: number, weights: 'learnt' | 'patches' | 'random'): SparseCoder {
+  const { k, neurons, patch, stride, samples } = p;
+  return new SparseCoder({ k, neurons, patch, stride, samples: Math.max(1, samples), weights, seed });
+}
+
+/** Raster of the first image, and what the neurons look for. */
+function spikingPictures(coder: SparseCoder, { images }: LabelledImages): Artifact[] {
+  const [, height, width] = images.shape as [number, number, number];
+  const image = matrix(images.data.slice(0, height * width), height, width);
+  const engine = coder.engine();
+  const { duration, patch } = coder.options;
+  engine.race(coder.stimulus(image.data), { durationMs: duration });
+  const spikes = {
+    t: engine.winTimes.slice(0, engine.winnerCount),
+    i: engine.winners.slice(0, engine.winnerCount),
+  };
+  return [
+    raster('One image', spikes, {
+      n: coder.n,
+      durationMs: duration,
+      groupSize: coder.options.neurons,
+      image,
+      about: 'Spikes of all code neurons in response to the first held-out image; lines part the columns.',
+    }),
+    fields('Receptive fields', coder.receptiveFields(), {
+      count: 180,
+      about: `Weights of 180 neurons, ${patch} x ${patch} pixels each, every column in turn; dark is strong.`,
+    }),
+  ];
+}
+
+/** Code matrix and histograms of activity. */
+function codePictures(codes: Matrix, labels: Uint8Array, classes: number): Artifact[] {
+  const [rows, columns] = codes.shape as [number, number];
+  const perImage = new Float64Array(rows);
+  const perUnit = new Float64Array(columns);
+  for (let r = 0; r < rows; r++)
+    for (let j = 0; j < columns; j++)
+      if (codes.data[r * columns + j]! > 0) {
+        perImage[r]!++;
+        perUnit[j]! += 100 / rows;
+      }
+  return [
+    codeMatrix('Code', codes, labels, {
+      classes,
+      perClass: 6,
+      about: 'Which units are active for six held-out images of each class.',
+    }),
+    histogram('Active units per image', perImage, { x: 'active units' }),
+    histogram('How often a unit is active', perUnit, { x: 'share of images (%)' }),
+  ];
+}
+
+/** Images (n, height, width) as rows (n, pixels), without a copy. */
+function rowsOf({ images }: LabelledImages): Matrix {
+  return matrix(images.data, images.shape[0]!, images.size / images.shape[0]!);
+}
+
+/** (n, 1) for a .npy file. */
+function labelColumn(labels: Uint8Array): Matrix {
+  return matrix(labels, labels.length, 1);
+}
+
+/** [s] since the last call */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const seconds = (now - last) / 1000;
+    last = now;
+    return seconds;
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * One judge for every code, spiking or not: the same readout, the same measures of sparseness. A code is a matrix of
+ * responses >= 0, one row an image; what made it is not asked.
+ */
+import { softmaxRegression } from '../learn/softmax-regression.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { accuracy } from '../metrics/accuracy.ts';
+import { codeSparseness } from '../metrics/code-sparseness.ts';
+
+/** Codes (images, neurons) and the classes of the images. */
+export interface LabelledCodes {
+  readonly codes: Matrix;
+  readonly labels: Uint8Array;
+}
+
+export interface ReadoutOptions {
+  readonly classes: number;
+  readonly epochs: number;
+  readonly seed: number | string;
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Readout {
+  readonly accuracy: number;
+  readonly trainAccuracy: number;
+  /** (held-out images) predicted classes */
+  readonly predicted: Uint8Array;
+}
+
+/** Trains the common readout, a softmax regression on standardised features, on one code and tests it on another. */
+export async function readOut(
+  train: LabelledCodes,
+  heldOut: LabelledCodes,
+  options: ReadoutOptions,
+): Promise<Readout> {
+  const readout = await softmaxRegression(train.codes, train.labels, { ...options, transform: 'none' });
+  const predicted = readout.predict(heldOut.codes);
+  return {
+    accuracy: accuracy(predicted, heldOut.labels),
+    trainAccuracy: accuracy(readout.predict(train.codes), train.labels),
+    predicted,
+  };
+}
+
+/** The measures of sparseness of a code as one flat row, with the reason for each that is undefined. */
+export function sparsenessMeasures(codes: Matrix): {
+  measures: Record<string, number | null>;
+  reasons: Record<string, string>;
+} {
+  const {
+    activeShare,
+    deadUnits,
+    hogUnits,
+    population,
+    lifetime,
+    dutyCycleEntropyRatio,
+    participationRatio,
+    reasons,
+  } = codeSparseness(codes);
+  const source: Record<string, string> = {
+    vinjeGallant: 'population.vinjeGallant',
+    trevesRolls: 'population.trevesRolls',
+    hoyer: 'population.hoyer',
+    gini: 'population.gini',
+    kurtosis: 'population.excessKurtosis',
+    lifetimeSparseness: 'lifetime.vinjeGallant',
+    dutyCycleEntropy: 'dutyCycleEntropyRatio',
+    participationRatio: 'participationRatio',
+  };
+  return {
+    measures: {
+      activeShare,
+      deadUnits,
+      hogUnits,
+      vinjeGallant: population.vinjeGallant,
+      trevesRolls: population.trevesRolls,
+      hoyer: population.hoyer,
+      gini: population.gini,
+      kurtosis: population.excessKurtosis,
+      lifetimeSparseness: lifetime.vinjeGallant,
+      dutyCycleEntropy: dutyCycleEntropyRatio,
+      participationRatio,
+    },
+    reasons: Object.fromEntries(
+      Object.entries(source).flatMap(([name, from]) => (reasons[from] ? [[name, reasons[from]]] : [])),
+    ),
+  };
+}
