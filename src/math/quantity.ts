@@ -7,8 +7,9 @@
 /** Spellings in use that mathjs does not know. */
 const spellings: [RegExp, string][] = [
   [/[µμ]/g, 'u'],
-  [/M(?:[ΩΩ]|Ohm)/g, 'Mohm'],
-  [/[ΩΩ]/g, 'ohm'],
+  [/MOhm/g, 'Mohm'],
+  // Greek capital omega and the ohm sign
+  [/[\u03a9\u2126]/g, 'ohm'],
   [/\bmsec\b/g, 'ms'],
 ];
 

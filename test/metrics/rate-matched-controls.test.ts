@@ -59,6 +59,12 @@ describe('untuned spikes', () => {
     expect(codeSparseness(tuned).lifetime.trevesRolls).toBeLessThan(0.5 * lifetime.trevesRolls!);
   });
 
+  it('fall on every stimulus alike', () => {
+    const dealt = untunedSpikes(matrix(Uint32Array.of(6000, 0, 0, 0, 0, 0), 6, 1), rng('alike'));
+    for (const count of dealt.data)
+      expect(Math.abs(count - 1000)).toBeLessThan(4 * Math.sqrt((6000 * 5) / 36));
+  });
+
   it('are spikes: whole numbers', () => {
     expect(() => untunedSpikes(matrix(Float32Array.of(0.5, 1), 2, 1), rng('a'))).toThrow(
       'untunedSpikes.counts[0, 0]: must be a spike count, got 0.5',
