@@ -30,6 +30,9 @@ export function integer(name: string, value: number, low: number, high = Infinit
     );
 }
 
+/** A plain copy of a list: descriptions survive JSON, and what the caller does to a list later. */
+export const listed = (values: ArrayLike<number>): readonly number[] => Array.from(values);
+
 export function probability(name: string, value: number): void {
   if (!(value >= 0 && value <= 1)) throw new RangeError(`${name}: must be from 0 to 1, got ${value}`);
 }

@@ -3,8 +3,8 @@
  * connection rule into synapses. Rules carry the names and the meaning that NEST gives them.
  */
 import type { Rng } from '../math/rng.ts';
-import { atLeast, integer, probability } from './checks.ts';
-import { checkDrawn, type Drawn, draw } from './drawn.ts';
+import { atLeast, integer, listed, probability } from './checks.ts';
+import { checkDrawn, type Drawn, draw, plain } from './drawn.ts';
 import type { Plasticity } from './plasticity.ts';
 
 /** Self-connections, and several synapses between one pair, are allowed unless switched off. */
@@ -49,7 +49,8 @@ export interface Projection {
 const on = { autapses: true, multapses: true };
 
 export function allToAll(options: { from?: ArrayLike<number>; autapses?: boolean } = {}): ConnectionRule {
-  return { kind: 'all-to-all', from: options.from ?? null, autapses: options.autapses ?? true };
+  const from = options.from ? listed(options.from) : null;
+  return { kind: 'all-to-all', from, autapses: options.autapses ?? true };
 }
 export const oneToOne = (): ConnectionRule => ({ kind: 'one-to-one' });
 export function pairwise(p: number, options: { autapses?: boolean } = {}): ConnectionRule {
@@ -71,7 +72,7 @@ export function fixedTotal(n: number, options: Partial<RuleSwitches> = {}): Conn
 export function pairs(pre: ArrayLike<number>, post: ArrayLike<number>): ConnectionRule {
   if (pre.length !== post.length)
     throw new RangeError(`pairs: pre and post must be equally long, got ${pre.length} and ${post.length}`);
-  return { kind: 'list', pre, post };
+  return { kind: 'list', pre: listed(pre), post: listed(post) };
 }
 
 /** A projection from population `pre` to population `post`. @throws RangeError for a weight or delay out of range. */
@@ -88,8 +89,8 @@ export function connect(
     pre,
     post,
     rule,
-    weight: options.weight ?? 1,
-    delay: options.delay ?? null,
+    weight: plain(options.weight ?? 1),
+    delay: options.delay === undefined ? null : plain(options.delay),
     synapse: options.synapse ?? 'delta',
     plasticity: options.plasticity ?? null,
   };

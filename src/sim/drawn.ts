@@ -1,5 +1,6 @@
 /** A quantity of many neurons or synapses: one number for all, a list, or a distribution to draw from. */
 import type { Rng } from '../math/rng.ts';
+import { listed } from './checks.ts';
 
 export interface Uniform {
   readonly kind: 'uniform';
@@ -40,6 +41,9 @@ export function normal(mean: number, sd: number, bounds: { low?: number; high?: 
 
 const isList = (drawn: Drawn): drawn is ArrayLike<number> => typeof drawn === 'object' && 'length' in drawn;
 
+/** Plain data for JSON: lists become plain arrays. */
+export const plain = (drawn: Drawn): Drawn => (isList(drawn) ? listed(drawn) : drawn);
+
 /** @throws RangeError for NaN or infinity, or a value below `low`. */
 export function checkDrawn(name: string, drawn: Drawn, low = -Infinity, unit = 'mV'): void {
   const check = (value: number, where = ''): void => {
@@ -57,17 +61,13 @@ export function checkDrawn(name: string, drawn: Drawn, low = -Infinity, unit = '
     );
 }
 
-/** The largest and smallest value a draw can give; for checks that need bounds. */
-export function bounds(drawn: Drawn): { low: number; high: number } {
-  if (typeof drawn === 'number') return { low: drawn, high: drawn };
-  if (!isList(drawn)) return { low: drawn.low ?? -Infinity, high: drawn.high ?? Infinity };
+/** The smallest value that a draw can give. */
+export function lowest(drawn: Drawn): number {
+  if (typeof drawn === 'number') return drawn;
+  if (!isList(drawn)) return drawn.low ?? -Infinity;
   let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < drawn.length; i++) {
-    low = Math.min(low, drawn[i]!);
-    high = Math.max(high, drawn[i]!);
-  }
-  return { low, high };
+  for (let i = 0; i < drawn.length; i++) low = Math.min(low, drawn[i]!);
+  return low;
 }
 
 /** (n) the values themselves. @throws RangeError if a list has another length than n. */

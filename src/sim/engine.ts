@@ -26,7 +26,10 @@ export interface Presenter {
   readonly net: Network;
   /** deliveries to single synapses so far */
   readonly synapticEvents: number;
-  /** Shows one stimulus: state and clock start anew, weights and thresholds stay. */
+  /**
+   * Shows one stimulus: state and clock start anew, weights and thresholds stay. Sources that the stimulus does not name
+   * keep the network's own input: given spikes start anew too, a Poisson train goes on.
+   */
   present(stimulus: Stimulus, options: PresentOptions): Presentation;
   /** (synapses) [mV] weights of a projection in the order of its connection rule */
   weights(projection: number): Float64Array;

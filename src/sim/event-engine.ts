@@ -13,21 +13,18 @@
  *  7 a pool inhibits all its members in O(1): it only postpones crossings, so a queued one is solved again when popped
  *  8 recorders never change a result; with learning off, weights and thresholds stay as they are, byte for byte
  */
-import { type PoissonProcess, poissonProcess } from '../math/poisson-process.ts';
-import { rng } from '../math/rng.ts';
 import { endOfStimulusThresholds } from './balance.ts';
-import { atLeast } from './checks.ts';
+import { atLeast, integer } from './checks.ts';
 import { Pools, Races } from './competition.ts';
 import { ExponentialSum } from './crossing.ts';
 import type { Engine, Presentation, PresentOptions, Stimulus } from './engine.ts';
 import { EventQueue } from './event-queue.ts';
-import { sortedSpikes } from './inputs.ts';
+import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
 import { Learning } from './learning.ts';
 import { timeToThreshold } from './lif.ts';
 import type { Network } from './network.ts';
 import { Neurons } from './neurons.ts';
 import { Recording } from './recording.ts';
-import type { Spikes } from './spikes.ts';
 import { buildSynapses, type Numbering, numbering, type Synapses, weightsOf } from './synapses.ts';
 
 /** Kinds of events, in the order in which they act within an instant. */
@@ -38,14 +35,6 @@ const CURRENT = 3; // a: current input, b: number of the step
 const POOL = 4; // a: pool that takes one spike more
 const ARRIVAL = 5; // a: row of synapses
 const CROSSING = 6; // a: neuron predicted to cross, b: version of the prediction
-
-/** Given spikes of one source population that are fed into the queue as time comes to them. */
-interface Feed {
-  readonly first: number;
-  t: number;
-  i: number;
-  next(): void;
-}
 
 export class EventEngine implements Engine {
   readonly net: Network;
@@ -65,8 +54,8 @@ export class EventEngine implements Engine {
   readonly #stamp: Uint32Array;
   /** (n) [mV] jumps of this instant; [1] touched, or predicted to cross, in the instant of this number */
   readonly #jump: Float64Array;
-  readonly #touchedAt: Uint32Array;
-  readonly #predictedAt: Uint32Array;
+  readonly #touchedAt: Float64Array;
+  readonly #predictedAt: Float64Array;
   #instant = 0;
   readonly #touched: number[] = [];
   readonly #candidates: number[] = [];
@@ -76,6 +65,9 @@ export class EventEngine implements Engine {
   /** (n) spikes since the stimulus began */
   readonly #counts: Uint32Array;
   readonly #activeInPool: Uint32Array;
+  /** (inputs) [mV] present value of each current input, 0 for the others */
+  readonly #current: Float64Array;
+  readonly #ownInputs: readonly OwnInput[];
   #feeds: Feed[] = [];
   #learns = false;
   #started = false;
@@ -94,31 +86,33 @@ export class EventEngine implements Engine {
     this.#version = new Uint32Array(n);
     this.#stamp = new Uint32Array(n);
     this.#jump = new Float64Array(n);
-    this.#touchedAt = new Uint32Array(n);
-    this.#predictedAt = new Uint32Array(n);
+    this.#touchedAt = new Float64Array(n);
+    this.#predictedAt = new Float64Array(n);
     this.#overshoot = new Float64Array(n);
     this.#counts = new Uint32Array(n);
     this.#activeInPool = new Uint32Array(this.#pools.weight.length);
-    this.#feeds = this.#continuousFeeds(seed);
+    this.#current = new Float64Array(net.inputs.length);
+    this.#ownInputs = ownInputs(net, this.ids, seed);
   }
 
   run(durationMs: number, options: { learn?: boolean } = {}): void {
     atLeast('run.durationMs', durationMs, 0, 'ms');
     if (this.#presents)
       throw new Error('run: must not follow present, which has its own clock; build another simulation');
-    if (!this.#started) this.#start();
-    this.#advanceTo(this.time + durationMs, options.learn ?? true);
+    this.#setLearning(options.learn ?? true);
+    if (!this.#started) this.#start({});
+    this.#advanceTo(this.time + durationMs);
   }
 
   present(stimulus: Stimulus, options: PresentOptions): Presentation {
     atLeast('present.durationMs', options.durationMs, 0, 'ms');
     this.#presents = true;
     this.#reset();
-    this.#feeds = this.#stimulusFeeds(stimulus);
     const before = this.synapticEvents;
     const learn = options.learn ?? false;
-    this.#start();
-    this.#advanceTo(options.durationMs, learn !== false);
+    this.#setLearning(learn !== false);
+    this.#start(stimulus);
+    this.#advanceTo(options.durationMs);
     if (learn !== false) this.#endOfStimulus(learn === true ? {} : learn);
     return {
       counts: this.#countsByPopulation(),
@@ -127,6 +121,8 @@ export class EventEngine implements Engine {
   }
 
   weights(projection: number): Float64Array {
+    const last = this.#synapses.projections.length - 1;
+    integer('weights.projection', projection, 0, last, 'the last projection');
     return weightsOf(this.#synapses, projection);
   }
 
@@ -146,9 +142,7 @@ export class EventEngine implements Engine {
 
   // ---- the loop ----
 
-  #advanceTo(end: number, learn: boolean): void {
-    this.#learns = learn && this.#learning.isNeeded;
-    this.#neurons.setLearning(learn, this.time);
+  #advanceTo(end: number): void {
     for (;;) {
       this.#feed(end);
       const t = this.#queue.peekTime();
@@ -238,12 +232,17 @@ export class EventEngine implements Engine {
   }
 
   #stepCurrent(index: number, step: number, t: number): void {
-    const input = this.net.inputs[index]!;
+    const { inputs } = this.net;
+    const input = inputs[index]!;
     if (input.kind !== 'current') return;
+    this.#current[index] = input.values[step]!;
+    let sum = 0;
+    for (let other = 0; other < inputs.length; other++)
+      if (inputs[other]!.population === input.population) sum += this.#current[other]!;
     const { from, to } = this.#range('current', input.population);
     for (let j = from; j < to; j++) {
       this.#touch(j, t);
-      this.#neurons.stepped[j] = input.values[step]!;
+      this.#neurons.stepped[j] = sum;
     }
     if (step + 1 < input.times.length) this.#queue.push(input.times[step + 1]!, CURRENT, index, step + 1);
   }
@@ -258,8 +257,9 @@ export class EventEngine implements Engine {
       if (t < neurons.refractoryUntil[j]!) continue;
       const jump = this.#jump[j]!;
       neurons.u[j]! += jump;
-      const over =
-        this.#predictedAt[j] === this.#instant ? jump : this.#potentialAt(j, t) - this.#thresholdAt(j, t);
+      let over = this.#potentialAt(j, t) - this.#thresholdAt(j, t);
+      // Predicted: it was at the threshold or above, whatever rounding says.
+      if (this.#predictedAt[j] === this.#instant) over = Math.max(over, jump);
       if (over < 0 || !this.#races.mayWin(j)) continue;
       this.#overshoot[j] = over;
       this.#candidates.push(j);
@@ -364,16 +364,32 @@ export class EventEngine implements Engine {
 
   // ---- stimuli ----
 
-  /** Opens windows, sets off currents, and tests every neuron once: its constant current may carry it over. */
-  #start(): void {
+  /** Learning on or off: thresholds fall or stand still from now on, so crossings are predicted anew. */
+  #setLearning(learn: boolean): void {
+    this.#learns = learn && this.#learning.isNeeded;
+    if (this.#neurons.setLearning(learn, this.time)) this.#predictAll();
+  }
+
+  #predictAll(): void {
+    this.#instant++;
+    for (let j = 0; j < this.ids.n; j++) {
+      if (this.#neurons.tauM[j] === 0) continue;
+      this.#neurons.advance(j, this.time);
+      this.#predict(j, this.time);
+    }
+  }
+
+  /** Opens feeds and windows, sets off currents, and tests every neuron once: its constant current may carry it over. */
+  #start(stimulus: Stimulus): void {
     this.#started = true;
+    this.#feeds = this.#ownInputs.flatMap((own) => (stimulus[own.population] ? [] : [own.open()]));
+    this.#feeds.push(...stimulusFeeds(this.net, this.ids, stimulus));
     for (let part = 0; part < this.#races.windows.length; part++) this.#queue.push(0, WINDOW, part, 0);
     this.net.inputs.forEach((input, index) => {
       if (input.kind === 'current' && input.times.length > 0)
         this.#queue.push(input.times[0]!, CURRENT, index, 0);
     });
-    this.#instant++;
-    for (let j = 0; j < this.ids.n; j++) if (this.#neurons.tauM[j]! > 0) this.#predict(j, 0);
+    this.#predictAll();
   }
 
   #reset(): void {
@@ -384,6 +400,7 @@ export class EventEngine implements Engine {
     this.recording.clear();
     this.#counts.fill(0);
     this.#activeInPool.fill(0);
+    this.#current.fill(0);
     this.time = 0;
   }
 
@@ -410,11 +427,13 @@ export class EventEngine implements Engine {
   }
 
   #range(owner: string, name: string): { from: number; to: number } {
-    const population = this.net.populations[name];
-    if (!population)
-      throw new RangeError(`${owner}: must name a population (${this.ids.names.join(', ')}), got '${name}'`);
+    const neurons = this.ids.names.filter((known) => this.net.populations[known]!.kind !== 'source');
+    if (!neurons.includes(name))
+      throw new RangeError(
+        `${owner}: must name a population of neurons (${neurons.join(', ')}), got '${name}'`,
+      );
     const from = this.ids.offset[name]!;
-    return { from, to: from + population.n };
+    return { from, to: from + this.net.populations[name]!.n };
   }
 
   // ---- feeds ----
@@ -427,65 +446,6 @@ export class EventEngine implements Engine {
         feed.next();
       }
   }
-
-  #continuousFeeds(seed: number | string): Feed[] {
-    return this.net.inputs.flatMap((input, index): Feed[] => {
-      if (input.kind === 'current') return [];
-      const first = this.ids.offset[input.population]!;
-      const n = this.net.populations[input.population]!.n;
-      if (input.kind === 'spikes')
-        return [spikeFeed(first, sortedSpikes(`spikeTrain(${input.population})`, input, n))];
-      const { rateHz } = input;
-      if (typeof rateHz !== 'number' && rateHz.length !== n)
-        throw new RangeError(
-          `poissonInput(${input.population}).rateHz: must list ${n} rates, got ${rateHz.length}`,
-        );
-      const rates = typeof rateHz === 'number' ? new Float64Array(n).fill(rateHz) : rateHz;
-      return [poissonFeed(first, poissonProcess(rates, rng(seed, input.population, 'poisson', index)))];
-    });
-  }
-
-  #stimulusFeeds(stimulus: Stimulus): Feed[] {
-    return Object.entries(stimulus).map(([name, spikes]) => {
-      if (this.net.populations[name]?.kind !== 'source')
-        throw new RangeError(`present.stimulus: must name a source, got '${name}'`);
-      return spikeFeed(
-        this.ids.offset[name]!,
-        sortedSpikes(`present.stimulus.${name}`, spikes, this.net.populations[name]!.n),
-      );
-    });
-  }
 }
 
 const ascending = (a: number, b: number): number => a - b;
-
-function spikeFeed(first: number, { t, i }: Spikes): Feed {
-  let s = -1;
-  const feed: Feed = {
-    first,
-    t: 0,
-    i: 0,
-    next() {
-      s++;
-      feed.t = s < t.length ? t[s]! : Infinity;
-      feed.i = s < t.length ? i[s]! : 0;
-    },
-  };
-  feed.next();
-  return feed;
-}
-
-function poissonFeed(first: number, process: PoissonProcess): Feed {
-  const feed: Feed = {
-    first,
-    t: 0,
-    i: 0,
-    next() {
-      process.next();
-      feed.t = process.t;
-      feed.i = process.i;
-    },
-  };
-  feed.next();
-  return feed;
-}

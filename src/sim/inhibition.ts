@@ -3,7 +3,7 @@
  * `lateral` becomes literal synapses; `pool`, `adaptivePool` and `kWinners` act through the engine's two hooks,
  * one before a spike is granted (may this neuron win?) and one after the spikes of an instant are decided.
  */
-import { atLeast, integer, positive } from './checks.ts';
+import { atLeast, integer, listed, positive } from './checks.ts';
 import { allToAll, connect, type Projection, pairs } from './connect.ts';
 
 export type Inhibition = Lateral | Pool | KWinners;
@@ -62,6 +62,8 @@ export interface KWinners {
 /** Number of equal, contiguous groups, or one group index a neuron. */
 export type Groups = number | ArrayLike<number>;
 
+const plainGroups = (groups: Groups = 1): Groups => (typeof groups === 'number' ? groups : listed(groups));
+
 /** Literal lateral synapses. @throws RangeError for a negative weight or a delay <= 0. */
 export function lateral(
   population: string,
@@ -84,7 +86,7 @@ export function pool(
   atLeast('pool.weight', options.weight, 0, 'mV');
   positive('pool.tau', options.tau, 'ms');
   atLeast('pool.delay', options.delay ?? 0, 0, 'ms');
-  return { kind: 'pool', population, groups: 1, delay: 0, ...options, adapt: null };
+  return { kind: 'pool', population, delay: 0, ...options, groups: plainGroups(options.groups), adapt: null };
 }
 
 /**
@@ -111,7 +113,7 @@ export function kWinners(
   integer('kWinners.k', options.k, 1);
   const window = options.window ?? 'stimulus';
   if (window !== 'stimulus') positive('kWinners.window', window, 'ms');
-  return { kind: 'k-winners', population, groups: 1, ...options, window };
+  return { kind: 'k-winners', population, k: options.k, groups: plainGroups(options.groups), window };
 }
 
 /** (n) group of each neuron. @throws RangeError if n is no multiple of the number of groups, or an index is off. */

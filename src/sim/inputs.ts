@@ -1,5 +1,5 @@
 /** What drives a network from outside: given spike trains, Poisson trains, and currents that change in steps. */
-import { finite } from './checks.ts';
+import { finite, listed } from './checks.ts';
 import type { Spikes } from './spikes.ts';
 
 export type Input =
@@ -12,7 +12,7 @@ export type Input =
     }
   /** independent Poisson trains of the given rates [Hz], one for all or one a source */
   | { readonly kind: 'poisson'; readonly population: string; readonly rateHz: number | ArrayLike<number> }
-  /** from times[s] [ms] on, the current of all neurons is values[s] [mV] (added to their constant current) */
+  /** from times[s] [ms] on, values[s] [mV] is added to the current of all neurons, until the next step */
   | {
       readonly kind: 'current';
       readonly population: string;
@@ -30,7 +30,7 @@ export function spikeTrain(
     throw new RangeError(
       `spikeTrain(${population}).i: must be as long as t (${spikes.t.length}), got ${spikes.i.length}`,
     );
-  return { kind: 'spikes', population, t: spikes.t, i: spikes.i };
+  return { kind: 'spikes', population, t: listed(spikes.t), i: listed(spikes.i) };
 }
 
 /** Poisson trains. @throws RangeError for a negative or infinite rate. */
@@ -39,7 +39,8 @@ export function poissonInput(population: string, options: { rateHz: number | Arr
   for (let i = 0; i < rates.length; i++)
     if (!(rates[i]! >= 0 && Number.isFinite(rates[i]!)))
       throw new RangeError(`poissonInput(${population}).rateHz: must be >= 0 Hz, got ${rates[i]}`);
-  return { kind: 'poisson', population, rateHz: options.rateHz };
+  const { rateHz } = options;
+  return { kind: 'poisson', population, rateHz: typeof rateHz === 'number' ? rateHz : listed(rateHz) };
 }
 
 /** A current in steps. @throws RangeError unless times ascend and values are finite. */
@@ -54,14 +55,14 @@ export function currentSteps(
     );
   for (let s = 0; s < steps.values.length; s++)
     finite(`currentSteps(${population}).values[${s}]`, steps.values[s]!, 'mV');
-  return { kind: 'current', population, ...steps };
+  return { kind: 'current', population, times: listed(steps.times), values: listed(steps.values) };
 }
 
 function checkAscending(name: string, t: ArrayLike<number>): void {
   for (let s = 0; s < t.length; s++)
     if (!(t[s]! >= (s > 0 ? t[s - 1]! : 0) && Number.isFinite(t[s]!)))
       throw new RangeError(
-        `${name}[${s}]: must be >= the time before it (${s > 0 ? t[s - 1] : 0} ms), got ${t[s]}; sort the spikes`,
+        `${name}[${s}]: must be >= the time before it (${s > 0 ? t[s - 1] : 0} ms), got ${t[s]}; sort them`,
       );
 }
 

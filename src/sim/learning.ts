@@ -20,6 +20,8 @@ interface Incoming {
 export class Learning {
   readonly #synapses: Synapses;
   readonly #incoming: Incoming[];
+  /** (projections) id of the first postsynaptic neuron */
+  readonly #firstPost: Uint32Array;
   /** (rows) trace of the arrivals of a row at tRow [ms]; time of the first arrival in this stimulus, NaN if none */
   readonly #x: Float64Array;
   readonly #tRow: Float64Array;
@@ -37,6 +39,7 @@ export class Learning {
     this.#y = [];
     this.#tPost = [];
     this.#incoming = [];
+    this.#firstPost = Uint32Array.from(synapses.projections, ({ post }) => ids.offset[post]!);
     synapses.projections.forEach((projection, p) => {
       const n = projection.plasticity ? net.populations[projection.post]!.n : 0;
       this.#y.push(new Float64Array(n));
@@ -70,7 +73,7 @@ export class Learning {
     this.#x[r] = this.#x[r]! * exp(-(t - this.#tRow[r]!) / rule.tauPre) + 1;
     this.#tRow[r] = t;
     if (rule.kind !== 'pair-stdp' || rule.aMinus === 0) return;
-    const { from } = this.#incoming.find((side) => side.projection === p)!;
+    const from = this.#firstPost[p]!;
     const low = rule.low;
     const high = rule.high === 'infinite' ? Infinity : rule.high;
     const y = this.#y[p]!;

@@ -4,8 +4,8 @@
  * A current is given as the potential that it would hold up, R I [mV].
  */
 import { exp, log } from '../math/exp.ts';
-import { atLeast, finite, positive, positiveOrInfinite } from './checks.ts';
-import { checkDrawn, type Drawn } from './drawn.ts';
+import { atLeast, finite, integer, positive, positiveOrInfinite } from './checks.ts';
+import { checkDrawn, type Drawn, lowest, plain } from './drawn.ts';
 
 export interface LifParameters {
   /** [ms] membrane time constant; a larger one forgets more slowly. @default 20 */
@@ -65,7 +65,8 @@ export type LifOptions = Partial<LifParameters>;
 
 /**
  * A population of n LIF neurons.
- * @throws RangeError for a parameter that is not finite, a time constant <= 0 or vReset >= vThreshold.
+ * @throws RangeError for a parameter that is not finite, a time constant <= 0, or a reset that is not below every
+ * threshold that theta allows: such a neuron would spike without end.
  */
 export function lif(n: number, options: LifOptions = {}): Lif {
   const vRest = options.vRest ?? -65;
@@ -83,7 +84,7 @@ export function lif(n: number, options: LifOptions = {}): Lif {
     homeostasis: null,
     ...options,
   };
-  atLeast('lif.n', n, 1);
+  integer('lif.n', n, 1);
   positive('lif.tauM', parameters.tauM, 'ms');
   atLeast('lif.tRef', parameters.tRef, 0, 'ms');
   finite('lif.vRest', parameters.vRest, 'mV');
@@ -92,10 +93,6 @@ export function lif(n: number, options: LifOptions = {}): Lif {
   finite('lif.current', parameters.current, 'mV');
   checkDrawn('lif.vInitial', parameters.vInitial);
   checkDrawn('lif.theta', parameters.theta);
-  if (parameters.vReset >= parameters.vThreshold)
-    throw new RangeError(
-      `lif.vReset: must be below vThreshold (${parameters.vThreshold} mV), got ${parameters.vReset}`,
-    );
   const h = parameters.homeostasis;
   if (h?.kind === 'spike') {
     atLeast('lif.homeostasis.plus', h.plus, 0, 'mV');
@@ -103,10 +100,17 @@ export function lif(n: number, options: LifOptions = {}): Lif {
   } else if (h) {
     atLeast('lif.homeostasis.step', h.step, 0, 'mV');
     atLeast('lif.homeostasis.silentStep', h.silentStep, 0, 'mV');
+    finite('lif.homeostasis.low', h.low, 'mV');
+    finite('lif.homeostasis.high', h.high, 'mV');
     if (!(h.low <= 0 && h.high >= 0))
       throw new RangeError(`lif.homeostasis: low <= 0 <= high is needed, got ${h.low} and ${h.high} mV`);
   }
-  return parameters;
+  const theta = Math.min(lowest(parameters.theta), h?.kind === 'balance' ? h.low : 0);
+  if (!(parameters.vReset < parameters.vThreshold + theta))
+    throw new RangeError(
+      `lif.vReset: must be below the lowest threshold (vThreshold ${theta < 0 ? `and theta of ${theta} mV ` : ''}= ${parameters.vThreshold + theta} mV), got ${parameters.vReset}`,
+    );
+  return { ...parameters, vInitial: plain(parameters.vInitial), theta: plain(parameters.theta) };
 }
 
 /** theta grows by `plus` mV a spike and decays with `tau` ms; `Infinity` for no decay. */

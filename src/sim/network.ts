@@ -4,7 +4,7 @@
  */
 import { integer } from './checks.ts';
 import { checkDelay, type Projection } from './connect.ts';
-import { type Inhibition, lateralProjection } from './inhibition.ts';
+import { groupOf, type Inhibition, lateralProjection } from './inhibition.ts';
 import type { Input } from './inputs.ts';
 import type { Lif } from './lif.ts';
 import type { Recorder } from './recorders.ts';
@@ -44,10 +44,9 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
     integer(`network.populations.${name}.n`, population.n, 1);
   }
   const find = (owner: string, name: string): Population => {
-    const population = net.populations[name];
-    if (!population)
+    if (!Object.hasOwn(net.populations, name))
       throw new RangeError(`${owner}: must name a population (${names.join(', ')}), got '${name}'`);
-    return population;
+    return net.populations[name]!;
   };
   for (const projection of net.projections) {
     const { pre, post } = projection;
@@ -71,10 +70,10 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
     if (seen?.has(population))
       throw new RangeError(`${kind}: must be given once for '${population}', got two`);
     seen?.add(population);
-    if (inhibition.kind === 'k-winners' && typeof inhibition.groups === 'number') {
-      const size = net.populations[population]!.n / inhibition.groups;
-      integer('kWinners.k', inhibition.k, 1, size, `neurons in a group of '${population}'`);
-    }
+    if (inhibition.kind === 'lateral') continue;
+    const group = groupOf(kind === 'pool' ? kind : 'kWinners', inhibition.groups, find(kind, population).n);
+    if (inhibition.kind === 'k-winners')
+      integer('kWinners.k', inhibition.k, 1, smallest(group), `neurons in a group of '${population}'`);
   }
   for (const input of net.inputs) {
     const target = find(input.kind, input.population);
@@ -84,7 +83,12 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
         `${input.kind}: must act on a ${wanted} population, got '${input.population}' (${target.kind})`,
       );
   }
+  const recorded = new Set<string>();
   for (const recorder of net.record) {
+    const what = `${recorder.kind} of '${recorder.population}'`;
+    if (recorded.has(what))
+      throw new RangeError(`record ${recorder.kind}: must be given once a population, got two ${what}`);
+    recorded.add(what);
     const target = find(`record ${recorder.kind}`, recorder.population);
     if (recorder.kind === 'potential') {
       if (target.kind === 'source')
@@ -94,6 +98,13 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
     }
   }
   return net;
+}
+
+/** Size of the smallest group that has members. */
+function smallest(group: Uint32Array): number {
+  const sizes = new Map<number, number>();
+  for (const g of group) sizes.set(g, (sizes.get(g) ?? 0) + 1);
+  return Math.min(...sizes.values());
 }
 
 /** The projections of a network with its literal lateral inhibition written out, in that order. */

@@ -72,7 +72,10 @@ export class Neurons {
         rng(seed, name, 'vInitial'),
       );
       this.vInitial.set(start, from);
-      this.theta.set(draw(`lif(${name}).theta`, population.theta, population.n, rng(seed, name, 'theta')), from);
+      this.theta.set(
+        draw(`lif(${name}).theta`, population.theta, population.n, rng(seed, name, 'theta')),
+        from,
+      );
       this.#setHomeostasis(population.homeostasis, from, to);
     }
     this.u.set(this.vInitial);
@@ -118,14 +121,17 @@ export class Neurons {
     this.tTheta[j] = t;
   }
 
-  /** Learning on: thresholds decay from now on. Off: they stay at the value that they have now. */
-  setLearning(learn: boolean, now: number): void {
-    if (this.thetaIsFrozen === !learn) return;
+  /** Learning on: thresholds decay from now on. Off: they stay as they are now. Does that change a crossing to come? */
+  setLearning(learn: boolean, now: number): boolean {
+    if (this.thetaIsFrozen === !learn) return false;
+    let changes = false;
     for (let j = 0; j < this.theta.length; j++) {
       this.theta[j] = this.thetaAt(j, now);
       this.tTheta[j] = now;
+      if (this.theta[j] !== 0 && this.tauTheta[j] !== Infinity) changes = true;
     }
     this.thetaIsFrozen = !learn;
+    return changes;
   }
 
   /** Back to the state before any input, at time 0; thresholds keep their history. */

@@ -21,14 +21,14 @@ export function recordSpikes(population: string, options: { max?: number } = {})
 /** Samples v [mV] of the listed neurons each `every` ms; at most `max` samples. @default every 1, max 1 million */
 export function recordPotential(
   population: string,
-  options: { ids: readonly number[]; every?: number; max?: number },
+  options: { ids: ArrayLike<number>; every?: number; max?: number },
 ): Recorder {
   positive('recordPotential.every', options.every ?? 1, 'ms');
   integer('recordPotential.max', options.max ?? 1e6, 1);
-  return { kind: 'potential', population, every: 1, max: 1e6, ...options };
+  return { kind: 'potential', population, every: 1, max: 1e6, ...options, ids: Array.from(options.ids) };
 }
 
-/** Counts spikes of the population in bins of `bin` ms, given back in Hz a neuron; at most `max` bins. */
+/** Counts spikes in bins of `bin` ms, given back in Hz a neuron from 0 to now; at most `max` bins. @default bin 10 */
 export function recordRate(population: string, options: { bin?: number; max?: number } = {}): Recorder {
   positive('recordRate.bin', options.bin ?? 10, 'ms');
   integer('recordRate.max', options.max ?? 1e6, 1);

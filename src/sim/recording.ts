@@ -49,6 +49,8 @@ export class Recording {
   readonly #spikes = new Map<string, { log: SpikeLog; first: number; n: number }>();
   readonly #potential = new Map<string, PotentialProbe>();
   readonly #rate = new Map<string, RateProbe>();
+  /** [ms] up to which the run is known */
+  #time = 0;
   /** [ms] time of the next sample of a potential; Infinity without such a recorder */
   nextSample = Infinity;
 
@@ -97,8 +99,9 @@ export class Recording {
     }
   }
 
-  /** Takes the samples due before t, or at t if `inclusive`; `v` tells a potential [mV]. */
+  /** Takes the samples due before t; one due at an event's instant is taken after it. `v` tells a potential [mV]. */
   sampleUpTo(t: number, v: (id: number, t: number) => number): void {
+    this.#time = t;
     if (this.nextSample >= t) return;
     this.nextSample = Infinity;
     for (const probe of this.#potential.values()) {
@@ -115,6 +118,7 @@ export class Recording {
   }
 
   clear(): void {
+    this.#time = 0;
     for (const { log } of this.#spikes.values()) log.clear();
     for (const probe of this.#rate.values()) {
       probe.counts.length = 0;
@@ -140,10 +144,12 @@ export class Recording {
     return { t, v: matrix(Float64Array.from(values), samples, ids.length), ids, dropped };
   }
 
+  /** Bins from 0 to now, silent ones too; in a last bin that is not over yet, what came so far. */
   rate(population: string): RateTrace {
-    const { n, bin, counts, dropped } = found(this.#rate, population, 'recordRate');
-    const hz = Float64Array.from(counts, (count) => (1000 * count) / (n * bin));
-    return { t: Float64Array.from(counts, (_, b) => b * bin), hz, dropped };
+    const { n, bin, max, counts, dropped } = found(this.#rate, population, 'recordRate');
+    const length = Math.max(counts.length, Math.min(max, Math.ceil(this.#time / bin - 1e-9)));
+    const hz = Float64Array.from({ length }, (_, b) => (1000 * (counts[b] ?? 0)) / (n * bin));
+    return { t: hz.map((_, b) => b * bin), hz, dropped };
   }
 }
 

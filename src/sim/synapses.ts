@@ -24,7 +24,7 @@ export interface Synapses {
   /** (rows) [ms] */
   readonly rowDelay: Float64Array;
   /** (rows) index of its projection */
-  readonly rowProjection: Uint16Array;
+  readonly rowProjection: Uint32Array;
   /** (rows) presynaptic neuron */
   readonly rowPre: Uint32Array;
   /** (synapses) id of the postsynaptic neuron */
@@ -119,7 +119,7 @@ export function buildSynapses(net: Network, ids: Numbering, seed: number | strin
     rowStart: Uint32Array.from(rows.start),
     rowEnd: Uint32Array.from(rows.end),
     rowDelay: Float64Array.from(rows.delay),
-    rowProjection: Uint16Array.from(rows.projection),
+    rowProjection: Uint32Array.from(rows.projection),
     rowPre: Uint32Array.from(rows.pre),
     target,
     weight,

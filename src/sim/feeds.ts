@@ -1,0 +1,85 @@
+/** Source spikes on their way into the queue: each feed hands over its next one as time comes to it. */
+import { type PoissonProcess, poissonProcess } from '../math/poisson-process.ts';
+import { rng } from '../math/rng.ts';
+import type { Stimulus } from './engine.ts';
+import { sortedSpikes } from './inputs.ts';
+import type { Network } from './network.ts';
+import type { Spikes } from './spikes.ts';
+import type { Numbering } from './synapses.ts';
+
+/** Spikes of one source population in time order. */
+export interface Feed {
+  /** id of the population's first input */
+  readonly first: number;
+  /** [ms] time and index of the spike at hand; Infinity after the last */
+  t: number;
+  i: number;
+  next(): void;
+}
+
+/** What the network itself feeds a source population; opened whenever the clock starts. */
+export interface OwnInput {
+  readonly population: string;
+  open(): Feed;
+}
+
+/** Given spikes start anew with the clock; a Poisson train goes on where its stream is. */
+export function ownInputs(net: Network, ids: Numbering, seed: number | string): OwnInput[] {
+  return net.inputs.flatMap((input, index): OwnInput[] => {
+    if (input.kind === 'current') return [];
+    const { population } = input;
+    const first = ids.offset[population]!;
+    const n = net.populations[population]!.n;
+    if (input.kind === 'spikes') {
+      const spikes = sortedSpikes(`spikeTrain(${population})`, input, n);
+      return [{ population, open: () => spikeFeed(first, spikes) }];
+    }
+    const { rateHz } = input;
+    if (typeof rateHz !== 'number' && rateHz.length !== n)
+      throw new RangeError(`poissonInput(${population}).rateHz: must list ${n} rates, got ${rateHz.length}`);
+    const rates = typeof rateHz === 'number' ? new Float64Array(n).fill(rateHz) : rateHz;
+    const stream = rng(seed, population, 'poisson', index);
+    return [{ population, open: () => poissonFeed(first, poissonProcess(rates, stream)) }];
+  });
+}
+
+/** @throws RangeError if the stimulus names no source, or an input that is not there. */
+export function stimulusFeeds(net: Network, ids: Numbering, stimulus: Stimulus): Feed[] {
+  return Object.entries(stimulus).map(([name, spikes]) => {
+    if (net.populations[name]?.kind !== 'source')
+      throw new RangeError(`present.stimulus: must name a source, got '${name}'`);
+    const sorted = sortedSpikes(`present.stimulus.${name}`, spikes, net.populations[name].n);
+    return spikeFeed(ids.offset[name]!, sorted);
+  });
+}
+
+function spikeFeed(first: number, { t, i }: Spikes): Feed {
+  let s = -1;
+  const feed: Feed = {
+    first,
+    t: 0,
+    i: 0,
+    next() {
+      s++;
+      feed.t = s < t.length ? t[s]! : Infinity;
+      feed.i = s < t.length ? i[s]! : 0;
+    },
+  };
+  feed.next();
+  return feed;
+}
+
+function poissonFeed(first: number, process: PoissonProcess): Feed {
+  const feed: Feed = {
+    first,
+    t: 0,
+    i: 0,
+    next() {
+      process.next();
+      feed.t = process.t;
+      feed.i = process.i;
+    },
+  };
+  feed.next();
+  return feed;
+}
