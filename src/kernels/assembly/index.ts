@@ -1,2 +1,7 @@
-/** The kernels that the WebAssembly module exports; each has its TypeScript twin in ../reference*.ts. */
+/** The kernels that the WebAssembly module exports; ../kernels.ts says what each promises, ../reference/ holds the twins. */
+export { adam } from './adam';
+export { centre, fold } from './centre';
+export { relu, winners } from './code';
 export { multiply } from './multiply';
+export { outerProducts, rowProducts } from './products';
+export { expand, transpose } from './transpose';

@@ -1,6 +1,6 @@
 /**
  * Sparse rows times a dense matrix: out[r] = sum over the entries e of row order[r] of value[e] * dense[index[e]].
- * Columns go in blocks of 32, 12 and 4 whose sums stay in registers; block b of the dense matrix starts at
+ * Columns go in blocks of 16, 12 and 4 whose sums stay in registers; block b of the dense matrix starts at
  * dense + b * blockStride, and its rows lie rowStride floats apart, so tiled and plain layouts are both read.
  * Each sum starts at +0 and runs over the entries in their order.
  */
@@ -20,7 +20,7 @@ export function multiply(
   const rowBytes = (<usize>rowStride) << 2;
   const outBytes = (<usize>outStride) << 2;
   let left = width;
-  while (left >= 32) {
+  while (left >= 16) {
     for (let r = 0; r < rows; r++) {
       const row = <usize>load<u32>(order + ((<usize>r) << 2));
       const end = index + ((<usize>load<u32>(start + (row << 2), 4)) << 2);
@@ -30,10 +30,6 @@ export function multiply(
       let b = f32x4.splat(0);
       let c = f32x4.splat(0);
       let d = f32x4.splat(0);
-      let f = f32x4.splat(0);
-      let g = f32x4.splat(0);
-      let h = f32x4.splat(0);
-      let i = f32x4.splat(0);
       for (; e < end; e += 4, x += 4) {
         const w = dense + <usize>load<u32>(e) * rowBytes;
         const s = v128.load_splat<f32>(x);
@@ -41,24 +37,16 @@ export function multiply(
         b = f32x4.add(b, f32x4.mul(s, v128.load(w, 16)));
         c = f32x4.add(c, f32x4.mul(s, v128.load(w, 32)));
         d = f32x4.add(d, f32x4.mul(s, v128.load(w, 48)));
-        f = f32x4.add(f, f32x4.mul(s, v128.load(w, 64)));
-        g = f32x4.add(g, f32x4.mul(s, v128.load(w, 80)));
-        h = f32x4.add(h, f32x4.mul(s, v128.load(w, 96)));
-        i = f32x4.add(i, f32x4.mul(s, v128.load(w, 112)));
       }
       const o = out + <usize>r * outBytes;
       v128.store(o, a);
       v128.store(o, b, 16);
       v128.store(o, c, 32);
       v128.store(o, d, 48);
-      v128.store(o, f, 64);
-      v128.store(o, g, 80);
-      v128.store(o, h, 96);
-      v128.store(o, i, 112);
     }
     dense += (<usize>blockStride) << 2;
-    out += 128;
-    left -= 32;
+    out += 64;
+    left -= 16;
   }
   while (left >= 12) {
     for (let r = 0; r < rows; r++) {

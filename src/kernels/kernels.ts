@@ -1,0 +1,156 @@
+/**
+ * What each kernel promises. There are two sets with the same bits: `wasm.ts` (AssemblyScript, SIMD) and `reference/`
+ * (TypeScript, rounded to Float32 after every operation), both on one memory. Every argument named after data is a byte
+ * address in that memory (see `workspace.ts`); strides count elements. Sums run in the order written here, from +0.
+ *
+ * Sparse rows are three arrays: row r has the entries start[r] ... start[r + 1] - 1, each an index and a value. `order`
+ * lists which rows are meant, (rows) Uint32, so that a batch is drawn from a data set without a copy.
+ */
+export interface Kernels {
+  /**
+   * Sparse times dense: out[r, c] = sum over the entries e of row order[r] of value[e] * dense[index[e], c], c < width.
+   * Columns go in blocks of 16, then 12, then 4; each block of 16 begins `blockStride` floats after the one before,
+   * and rows are `rowStride` floats apart. So a tiled matrix (n / 16 tiles of rows x 16) has rowStride 16 and
+   * blockStride 16 * rows; a plain one has its width and 16. Width is a multiple of 4.
+   */
+  multiply(
+    rows: number,
+    order: number,
+    start: number,
+    index: number,
+    value: number,
+    dense: number,
+    rowStride: number,
+    blockStride: number,
+    width: number,
+    out: number,
+    outStride: number,
+  ): void;
+
+  /** Sparse rows of the positive x[r, j], j < units, each row closed by the entry (units, 1): the unit that is always on. */
+  relu(
+    rows: number,
+    units: number,
+    x: number,
+    stride: number,
+    start: number,
+    index: number,
+    value: number,
+  ): void;
+
+  /**
+   * The same with only the k best of each group of `groupSize` neighbours: those with the largest x[r, j] * factor[j],
+   * positive ones only, ties to the lowest index; the value passed on is x[r, j]. Indices ascend. `key` is scratch for
+   * groupSize + 3 numbers.
+   */
+  winners(
+    rows: number,
+    units: number,
+    groupSize: number,
+    k: number,
+    x: number,
+    stride: number,
+    factor: number,
+    key: number,
+    start: number,
+    index: number,
+    value: number,
+  ): void;
+
+  /**
+   * Sparse rows by column: column c lists (r, value) with ascending r, where r counts within `order`. `outStart` has
+   * room for columns + 2 numbers.
+   */
+  transpose(
+    rows: number,
+    order: number,
+    start: number,
+    index: number,
+    value: number,
+    columns: number,
+    outStart: number,
+    outIndex: number,
+    outValue: number,
+  ): void;
+
+  /** Sparse rows as dense ones: the first `width` columns of out[r], zeros written too; further entries are left out. */
+  expand(
+    rows: number,
+    start: number,
+    index: number,
+    value: number,
+    width: number,
+    out: number,
+    outStride: number,
+  ): void;
+
+  /**
+   * out[e] = sum over c < width of dense[index[e], c] * other[r, c] for each entry e of each row r: four partial sums
+   * p of every fourth column, then (p0 + p2) + (p1 + p3).
+   */
+  rowProducts(
+    rows: number,
+    start: number,
+    index: number,
+    dense: number,
+    rowStride: number,
+    width: number,
+    other: number,
+    otherStride: number,
+    out: number,
+  ): void;
+
+  /**
+   * Sum of outer products of two sparse matrices, out (outRows x outStride) cleared first: for each column j and each of
+   * its entries (r, delta), out[i, j] += x * delta over the entries (i, x) of sparse row order[r]. Equal to `multiply`
+   * of the transposed x with the dense deltas, bit for bit, but it touches only what is not zero.
+   */
+  outerProducts(
+    columns: number,
+    start: number,
+    index: number,
+    delta: number,
+    order: number,
+    xStart: number,
+    xIndex: number,
+    xValue: number,
+    out: number,
+    outStride: number,
+    outRows: number,
+  ): void;
+
+  /**
+   * One step of Adam on n weights (a multiple of 4): m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2,
+   * w -= rate m / (sqrt(v) + epsilon). The caller folds the bias corrections into rate and epsilon. |g| <= 1e-15,
+   * |m| <= 1e-20 and v <= 1e-30 count as 0, because subnormal numbers would cost a hundred times the time.
+   */
+  adam(
+    n: number,
+    w: number,
+    m: number,
+    v: number,
+    g: number,
+    rate: number,
+    b1: number,
+    b2: number,
+    epsilon: number,
+  ): void;
+
+  /**
+   * Weights on standardised features (x - mean) * scale as weights on the features themselves: out[i] = w[i] * scale[i],
+   * and the row after the last is the bias w[rows] - sum of mean[i] * out[i].
+   */
+  fold(rows: number, width: number, w: number, mean: number, scale: number, out: number): void;
+
+  /**
+   * The way back: g holds sums of x[i] * d in row i and sums of d in row `rows`; it becomes the gradient of the weights
+   * on standardised features, (g[i] - mean[i] * g[rows]) * scale[i] + l2 * w[i]. The bias row stays as it is.
+   */
+  centre(rows: number, width: number, w: number, mean: number, scale: number, l2: number, g: number): void;
+}
+
+/** The one memory, seen as both kinds of number; an address in bytes is an index times 4. */
+export interface Memory {
+  readonly f32: Float32Array;
+  readonly u32: Uint32Array;
+}

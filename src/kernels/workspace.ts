@@ -1,0 +1,46 @@
+/**
+ * One block of memory for a computation: named arrays laid out one after the other, each as a typed view and as the byte
+ * address that the kernels take. It never grows, so views stay valid, and it is freed as a whole.
+ */
+import type { Kernels } from './kernels.ts';
+import { referenceKernels } from './reference.ts';
+import { wasmKernels } from './wasm.ts';
+
+/** Which kernels compute: WebAssembly, or the TypeScript they equal bit for bit (some twenty times slower). */
+export type Engine = 'wasm' | 'reference';
+
+type View = { f32: Float32Array; u32: Uint32Array };
+/** Element type and number of elements of each array. */
+export type Layout = Record<string, readonly [keyof View, number]>;
+
+export interface Workspace<L extends Layout> {
+  readonly kernels: Kernels;
+  /** the array itself, zero at first */
+  readonly view: { readonly [K in keyof L]: View[L[K][0]] };
+  /** its byte address, for the kernels */
+  readonly at: { readonly [K in keyof L]: number };
+}
+
+const MAX_BYTES = 4294901760;
+/** Arrays begin on cache lines. */
+const ALIGNMENT = 64;
+
+/** @throws RangeError if the arrays do not fit in the 4 GiB that WebAssembly can address. */
+export function workspace<const L extends Layout>(layout: L, engine: Engine = 'wasm'): Workspace<L> {
+  const at: Record<string, number> = {};
+  let bytes = ALIGNMENT;
+  for (const [name, [, length]] of Object.entries(layout)) {
+    at[name] = bytes;
+    bytes += Math.ceil((length * 4) / ALIGNMENT) * ALIGNMENT;
+  }
+  if (bytes > MAX_BYTES)
+    throw new RangeError(
+      `workspace: must fit in 4 GiB, got ${(bytes / 2 ** 30).toFixed(1)} GiB; use fewer images or a sparser code`,
+    );
+  const { buffer, kernels } = engine === 'wasm' ? wasmKernels(bytes) : referenceKernels(bytes);
+  const view: Record<string, Float32Array | Uint32Array> = {};
+  for (const [name, [type, length]] of Object.entries(layout))
+    view[name] =
+      type === 'f32' ? new Float32Array(buffer, at[name], length) : new Uint32Array(buffer, at[name], length);
+  return { kernels, view: view as Workspace<L>['view'], at: at as Workspace<L>['at'] };
+}

@@ -1,0 +1,104 @@
+/**
+ * Label assignment and vote, the readout of Diehl and Cook (2015): each neuron stands for the class it answers most, and
+ * a sample belongs to the class whose neurons answer most on average.
+ * Rules: 1. A neuron is assigned to the class with the largest mean count over the training samples of that class; ties
+ * to the lowest class; a neuron that never spiked is assigned to none (-1). 2. The score of a class is the mean count of
+ * its neurons; a class without neurons takes no part; ties to the lowest class. 3. A sample in which no assigned neuron
+ * spikes is given the class most frequent in training (ties to the lowest), and is counted by `silentSamples`.
+ */
+import type { Matrix } from '../math/matrix.ts';
+import { checkCount, checkLabels } from './checks.ts';
+import { checkEntries, rowShape } from './sparse-rows.ts';
+
+export interface LabelVote {
+  /** (neurons) class of each neuron, -1 for one that was silent in training */
+  readonly assignments: Int8Array;
+  /** the class given to silent samples */
+  readonly mostFrequent: number;
+  /** (n) */
+  predict(counts: Matrix): Uint8Array;
+  /** how many of these samples rule 3 decides */
+  silentSamples(counts: Matrix): number;
+}
+
+/**
+ * @param counts (n, neurons) spike counts of the training samples
+ * @throws RangeError if counts are negative or not finite, or labels do not fit.
+ */
+export function labelVote(
+  counts: Matrix,
+  labels: ArrayLike<number>,
+  { classes }: { classes: number },
+): LabelVote {
+  checkCount(classes, 'labelVote.classes', 2, 128);
+  const { rows, columns: neurons } = rowShape(counts, 'labelVote.counts');
+  if (rows === 0) throw new RangeError('labelVote.counts: must have at least one row, got 0');
+  checkEntries(counts, 0, 'labelVote.counts');
+  checkLabels(labels, rows, classes, 'labelVote');
+
+  const samples = new Float64Array(classes);
+  const sums = new Float64Array(classes * neurons);
+  for (let r = 0; r < rows; r++) {
+    const label = labels[r]!;
+    samples[label] = samples[label]! + 1;
+    const row = counts.offset + r * neurons;
+    for (let j = 0; j < neurons; j++)
+      sums[label * neurons + j] = sums[label * neurons + j]! + counts.data[row + j]!;
+  }
+  const assignments = new Int8Array(neurons).fill(-1);
+  const members = new Float64Array(classes);
+  for (let j = 0; j < neurons; j++) {
+    let largest = 0;
+    for (let c = 0; c < classes; c++) {
+      const mean = samples[c]! > 0 ? sums[c * neurons + j]! / samples[c]! : 0;
+      if (mean > largest) {
+        largest = mean;
+        assignments[j] = c;
+      }
+    }
+    const c = assignments[j]!;
+    if (c >= 0) members[c] = members[c]! + 1;
+  }
+  let mostFrequent = 0;
+  for (let c = 1; c < classes; c++) if (samples[c]! > samples[mostFrequent]!) mostFrequent = c;
+
+  /** Class of every sample, and the number of silent ones. */
+  function vote(tested: Matrix, owner: string): { classOf: Uint8Array; silent: number } {
+    const shape = rowShape(tested, owner);
+    if (shape.columns !== neurons)
+      throw new RangeError(
+        `${owner}: must have the ${neurons} neurons of the training counts, got ${shape.columns}`,
+      );
+    checkEntries(tested, 0, owner);
+    const classOf = new Uint8Array(shape.rows);
+    const score = new Float64Array(classes);
+    let silent = 0;
+    for (let r = 0; r < shape.rows; r++) {
+      score.fill(0);
+      const row = tested.offset + r * neurons;
+      for (let j = 0; j < neurons; j++) {
+        const c = assignments[j]!;
+        if (c >= 0) score[c] = score[c]! + tested.data[row + j]!;
+      }
+      let best = -1;
+      let largest = 0;
+      for (let c = 0; c < classes; c++) {
+        const mean = members[c]! > 0 ? score[c]! / members[c]! : 0;
+        if (mean > largest) {
+          largest = mean;
+          best = c;
+        }
+      }
+      if (best < 0) silent++;
+      classOf[r] = best < 0 ? mostFrequent : best;
+    }
+    return { classOf, silent };
+  }
+
+  return {
+    assignments,
+    mostFrequent,
+    predict: (tested) => vote(tested, 'labelVote.predict').classOf,
+    silentSamples: (tested) => vote(tested, 'labelVote.silentSamples').silent,
+  };
+}

@@ -1,0 +1,135 @@
+/** A fitted softmax readout: scores, probabilities and classes of new codes; saved as plain data and restored. */
+import { type Engine, workspace } from '../kernels/workspace.ts';
+import { type Matrix, matrix } from '../math/matrix.ts';
+import { largestClass, softmaxInto } from './cross-entropy.ts';
+import { rowShape, sparseLayout, sparseRows } from './sparse-rows.ts';
+
+/** The numbers of a readout. */
+export interface LinearModel {
+  readonly transform: 'sqrt' | 'none';
+  readonly features: number;
+  readonly classes: number;
+  /** (features + 1, classes) weights on the features z = (x - mean) * scale; the last row is the bias */
+  readonly weights: Float32Array;
+  /** (features) */
+  readonly mean: Float32Array;
+  /** (features) 0 where a feature was constant */
+  readonly scale: Float32Array;
+}
+
+/** A readout as plain data that survives JSON. */
+export type SavedSoftmaxRegression = {
+  readonly [K in keyof LinearModel]: LinearModel[K] extends Float32Array ? number[] : LinearModel[K];
+};
+
+export interface SoftmaxRegression {
+  /** (n) most probable class, ties to the lowest. @throws RangeError if the codes have another number of features. */
+  predict(codes: Matrix): Uint8Array;
+  /** (n, classes) */
+  probabilities(codes: Matrix): Matrix<Float64Array>;
+  /** (features, classes) on standardised features; 0 for features that were constant */
+  readonly weights: Matrix<Float32Array>;
+  /** (classes) */
+  readonly bias: Float32Array;
+  /** (epochs) [nats] mean cross-entropy of each pass; empty after a restore */
+  readonly loss: readonly number[];
+  save(): SavedSoftmaxRegression;
+}
+
+/** The readout that was saved; it predicts bit for bit the same. */
+export function restoreSoftmaxRegression(saved: SavedSoftmaxRegression): SoftmaxRegression {
+  const { transform, features, classes } = saved;
+  const sizes = { weights: (features + 1) * classes, mean: features, scale: features };
+  for (const [name, size] of Object.entries(sizes)) {
+    const got = saved[name as keyof typeof sizes].length;
+    if (got !== size)
+      throw new RangeError(`restoreSoftmaxRegression.${name}: must hold ${size} numbers, got ${got}`);
+  }
+  const weights = Float32Array.from(saved.weights);
+  const mean = Float32Array.from(saved.mean);
+  const scale = Float32Array.from(saved.scale);
+  return linearReadout({ transform, features, classes, weights, mean, scale }, [], 'wasm');
+}
+
+const ROWS_AT_ONCE = 256;
+
+export function linearReadout(
+  model: LinearModel,
+  loss: readonly number[],
+  engine: Engine,
+): SoftmaxRegression {
+  const { transform, features, classes, weights, mean, scale } = model;
+  const scores = Math.ceil(classes / 4) * 4;
+
+  /** `each` gets the logits of every block of rows: the first row, the number of rows, (n, scores) logits. */
+  function score(
+    codes: Matrix,
+    owner: string,
+    each: (first: number, n: number, logits: Float32Array) => void,
+  ) {
+    const { rows, columns } = rowShape(codes, owner);
+    if (columns !== features)
+      throw new RangeError(`${owner}: must have the ${features} features of the fit, got ${columns}`);
+    const x = sparseRows(codes, transform, owner);
+    const space = workspace(
+      {
+        ...sparseLayout(x),
+        order: ['u32', rows],
+        mean: ['f32', features],
+        scale: ['f32', features],
+        weights: ['f32', (features + 1) * scores],
+        folded: ['f32', (features + 1) * scores],
+        logits: ['f32', ROWS_AT_ONCE * scores],
+      },
+      engine,
+    );
+    const { kernels: k, at, view } = space;
+    view.xStart.set(x.start);
+    view.xIndex.set(x.index);
+    view.xValue.set(x.value);
+    view.mean.set(mean);
+    view.scale.set(scale);
+    for (let r = 0; r < rows; r++) view.order[r] = r;
+    for (let i = 0; i <= features; i++)
+      for (let c = 0; c < classes; c++) view.weights[i * scores + c] = weights[i * classes + c]!;
+    k.fold(features, scores, at.weights, at.mean, at.scale, at.folded);
+    for (let first = 0; first < rows; first += ROWS_AT_ONCE) {
+      const n = Math.min(ROWS_AT_ONCE, rows - first);
+      const order = at.order + 4 * first;
+      k.multiply(n, order, at.xStart, at.xIndex, at.xValue, at.folded, scores, 16, scores, at.logits, scores);
+      each(first, n, view.logits);
+    }
+    return rows;
+  }
+
+  return {
+    predict(codes) {
+      const classOf = new Uint8Array(codes.shape[0]!);
+      score(codes, 'softmaxRegression.predict', (first, n, logits) => {
+        for (let r = 0; r < n; r++) classOf[first + r] = largestClass(logits, r * scores, classes);
+      });
+      return classOf;
+    },
+
+    probabilities(codes) {
+      const p = new Float64Array(codes.shape[0]! * classes);
+      const rows = score(codes, 'softmaxRegression.probabilities', (first, n, logits) => {
+        for (let r = 0; r < n; r++) softmaxInto(logits, r * scores, classes, p, (first + r) * classes);
+      });
+      return matrix(p, rows, classes);
+    },
+
+    weights: matrix(weights.slice(0, features * classes), features, classes),
+    bias: weights.slice(features * classes),
+    loss,
+
+    save: () => ({
+      transform,
+      features,
+      classes,
+      weights: Array.from(weights),
+      mean: Array.from(mean),
+      scale: Array.from(scale),
+    }),
+  };
+}

@@ -1,0 +1,199 @@
+/**
+ * The readout: softmax regression on codes, p = softmax(W z + b) with z the standardised square roots of the counts, by
+ * Adam on the cross-entropy + l2/2 |W|^2. The mean of a feature is taken off in the sums, never in the data, so that
+ * zeros cost nothing: W z = V x - V mean with V = W scale. Float32 kernels, sums in a fixed order.
+ */
+import { type Engine, type Layout, workspace } from '../kernels/workspace.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { rng } from '../math/rng.ts';
+import { checkCount, checkLabels, checkNumber } from './checks.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import { adamSchedule, pause, type Watch } from './schedule.ts';
+import { type LinearModel, linearReadout, type SoftmaxRegression } from './softmax-readout.ts';
+import { largestBatch, type SparseRows, sparseLayout, sparseRows } from './sparse-rows.ts';
+
+export interface SoftmaxRegressionOptions extends Watch {
+  /** 2 ... 256 */
+  classes: number;
+  /** passes over the data. @default 6 */
+  epochs?: number;
+  /** samples in a step. @default 250 */
+  batch?: number;
+  /** Adam's rate at the first step, for standardised features; falls to 0 as half a cosine. @default 1e-3 */
+  learningRate?: number;
+  /** weight of |W|^2 / 2 in the loss; the biases go free. @default 1e-3 */
+  l2?: number;
+  /** 'sqrt' suits counts and other codes that are never negative. @default 'sqrt' */
+  transform?: 'sqrt' | 'none';
+  /** features as (x - mean) / sqrt(variance + 0.02 * mean variance); constant ones are left out. @default true */
+  standardise?: boolean;
+  /** order of the samples. @default 0 */
+  seed?: number | string;
+  /** which kernels compute; they agree bit for bit. @default 'wasm' */
+  engine?: Engine;
+}
+
+/** Keeps a rarely active feature from being blown up; reference value of the readout recipe. */
+const VARIANCE_FLOOR = 0.02;
+/** Steps between two looks at the host. */
+const STEPS_A_TURN = 64;
+
+/**
+ * Fits a readout to `codes` (n, ...), one sample a row, of which zeros are skipped.
+ * @throws RangeError if codes, labels or options do not fit; a number that is not finite is named by row and column.
+ */
+export async function softmaxRegression(
+  codes: Matrix,
+  labels: ArrayLike<number>,
+  options: SoftmaxRegressionOptions,
+): Promise<SoftmaxRegression> {
+  const { classes, epochs = 6, batch = 250, learningRate = 1e-3, l2 = 1e-3, transform = 'sqrt' } = options;
+  const { standardise = true, seed = 0, engine = 'wasm' } = options;
+  checkCount(classes, 'softmaxRegression.classes', 2, 256);
+  checkCount(epochs, 'softmaxRegression.epochs', 0);
+  checkCount(batch, 'softmaxRegression.batch', 1);
+  checkNumber(learningRate, 'softmaxRegression.learningRate', 0);
+  checkNumber(l2, 'softmaxRegression.l2', 0, true);
+  const x = sparseRows(codes, transform, 'softmaxRegression.codes');
+  if (x.rows === 0) throw new RangeError('softmaxRegression.codes: must have at least one row, got 0');
+  checkLabels(labels, x.rows, classes, 'softmaxRegression');
+  options.signal?.throwIfAborted();
+
+  const d = x.columns;
+  const scores = Math.ceil(classes / 4) * 4;
+  const size = Math.min(batch, x.rows);
+  const { kernels: k, at, view } = workspace(layoutOf(x, size, scores), engine);
+  view.xStart.set(x.start);
+  view.xIndex.set(x.index);
+  view.xValue.set(x.value);
+  for (let i = 0; i < view.identity.length; i++) view.identity[i] = i;
+  if (standardise) standardisation(x, view.mean, view.scale);
+  else view.scale.fill(1);
+
+  const sequence = Uint32Array.from({ length: x.rows }, (_, r) => r);
+  const steps = epochs * Math.ceil(x.rows / size);
+  const schedule = adamSchedule(learningRate, steps);
+  const losses: number[] = [];
+  let step = 0;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    rng(seed, 'softmax-regression', 'order', epoch).shuffle(sequence);
+    let loss = 0;
+    for (let first = 0; first < x.rows; first += size) {
+      const n = Math.min(size, x.rows - first);
+      for (let r = 0; r < n; r++) view.order[r] = sequence[first + r]!;
+      // forward
+      k.fold(d, scores, at.weights, at.mean, at.scale, at.folded);
+      k.multiply(
+        n,
+        at.order,
+        at.xStart,
+        at.xIndex,
+        at.xValue,
+        at.folded,
+        scores,
+        16,
+        scores,
+        at.logits,
+        scores,
+      );
+      loss += crossEntropy(view.logits, labels, view.order, n, classes, scores, view.logitSlope);
+      // back: sums by feature, and in the last row the sum of all slopes, which centring needs
+      k.transpose(n, at.order, at.xStart, at.xIndex, at.xValue, d + 1, at.fStart, at.fIndex, at.fValue);
+      k.multiply(
+        d + 1,
+        at.identity,
+        at.fStart,
+        at.fIndex,
+        at.fValue,
+        at.logitSlope,
+        scores,
+        16,
+        scores,
+        at.slope,
+        scores,
+      );
+      k.centre(d, scores, at.weights, at.mean, at.scale, l2, at.slope);
+      const { rate, b1, b2, epsilon } = schedule(++step);
+      k.adam((d + 1) * scores, at.weights, at.m, at.v, at.slope, rate, b1, b2, epsilon);
+      if (step % STEPS_A_TURN === 0 && step < steps) await pause(options, step / steps);
+    }
+    losses.push(loss / x.rows);
+  }
+  await pause(options, 1);
+
+  const weights = new Float32Array((d + 1) * classes);
+  for (let i = 0; i <= d; i++)
+    for (let c = 0; c < classes; c++) weights[i * classes + c] = view.weights[i * scores + c]!;
+  const model: LinearModel = {
+    transform,
+    features: d,
+    classes,
+    weights,
+    mean: view.mean.slice(),
+    scale: view.scale.slice(),
+  };
+  return linearReadout(model, losses, engine);
+}
+
+function layoutOf(x: SparseRows, batch: number, scores: number) {
+  const d = x.columns;
+  const entries = largestBatch(x, batch);
+  return {
+    ...sparseLayout(x),
+    order: ['u32', batch],
+    identity: ['u32', Math.max(batch, d + 1)],
+    mean: ['f32', d],
+    scale: ['f32', d],
+    /** (d + 1, scores) on standardised features; the last row is the bias */
+    weights: ['f32', (d + 1) * scores],
+    m: ['f32', (d + 1) * scores],
+    v: ['f32', (d + 1) * scores],
+    slope: ['f32', (d + 1) * scores],
+    folded: ['f32', (d + 1) * scores],
+    logits: ['f32', batch * scores],
+    logitSlope: ['f32', batch * scores],
+    /** the batch by feature */
+    fStart: ['u32', d + 3],
+    fIndex: ['u32', entries],
+    fValue: ['f32', entries],
+  } as const satisfies Layout;
+}
+
+/** Mean and 1 / sqrt(variance + floor) of each feature over the rows; scale 0 where a feature is constant. */
+function standardisation(x: SparseRows, mean: Float32Array, scale: Float32Array): void {
+  const { rows, columns, start, index, value } = x;
+  const sum = new Float64Array(columns);
+  const nonZero = new Uint32Array(columns);
+  forEachEntry((i, v) => {
+    sum[i] = sum[i]! + v;
+    nonZero[i] = nonZero[i]! + 1;
+  });
+  for (let i = 0; i < columns; i++) mean[i] = sum[i]! / rows;
+
+  // sum of squares about the rounded mean that the kernels subtract; the zeros of a column share one deviation
+  const squares = new Float64Array(columns);
+  const lowest = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+  const highest = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
+  forEachEntry((i, v) => {
+    const deviation = v - mean[i]!;
+    squares[i] = squares[i]! + deviation * deviation;
+    if (v < lowest[i]!) lowest[i] = v;
+    if (v > highest[i]!) highest[i] = v;
+  });
+  let total = 0;
+  for (let i = 0; i < columns; i++) {
+    squares[i] = (squares[i]! + (rows - nonZero[i]!) * mean[i]! * mean[i]!) / rows;
+    total += squares[i]!;
+  }
+  const floor = (VARIANCE_FLOOR * total) / columns;
+  for (let i = 0; i < columns; i++) {
+    const constant = nonZero[i] === 0 || (nonZero[i] === rows && lowest[i] === highest[i]);
+    scale[i] = constant ? 0 : 1 / Math.sqrt(squares[i]! + floor);
+  }
+
+  /** All entries but those that close the rows. */
+  function forEachEntry(each: (column: number, value: number) => void): void {
+    for (let r = 0; r < rows; r++)
+      for (let e = start[r]!; e < start[r + 1]! - 1; e++) each(index[e]!, value[e]!);
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The non-zero entries of a matrix, row by row: what the kernels multiply. Zeros are found once, when the data come in;
+ * from then on every sum skips them.
+ */
+import type { Matrix } from '../math/matrix.ts';
+
+export interface SparseRows {
+  readonly rows: number;
+  readonly columns: number;
+  /** (rows + 1) entries of row r are start[r] ... start[r + 1] - 1 */
+  readonly start: Uint32Array;
+  /** (entries) column, ascending within a row; the entry that closes each row has column `columns` */
+  readonly index: Uint32Array;
+  /** (entries) value; 1 in the entry that closes each row: the constant input, whose weights are the biases */
+  readonly value: Float32Array;
+}
+
+/** How a stored number becomes an input: as it is, its square root (counts), or one of 255 grey levels as 0 ... 1. */
+export type InputTransform = 'none' | 'sqrt' | 'unit';
+
+/**
+ * @param x (n, ...) one sample a row; further axes are read as one
+ * @throws RangeError if x is strided, or holds a number that is not finite, or a negative one under 'sqrt'.
+ */
+export function sparseRows(x: Matrix, transform: InputTransform, owner: string): SparseRows {
+  const { rows, columns } = rowShape(x, owner);
+  const data = x.data;
+  const first = x.offset;
+  checkEntries(x, transform === 'sqrt' ? 0 : Number.NEGATIVE_INFINITY, owner);
+
+  const start = new Uint32Array(rows + 1);
+  for (let r = 0, n = 0; r < rows; r++) {
+    const end = first + (r + 1) * columns;
+    for (let p = end - columns; p < end; p++) if (data[p] !== 0) n++;
+    start[r + 1] = ++n;
+  }
+  const index = new Uint32Array(start[rows]!);
+  const value = new Float32Array(start[rows]!);
+  for (let r = 0, n = 0; r < rows; r++) {
+    const row = first + r * columns;
+    for (let c = 0; c < columns; c++) {
+      const stored = data[row + c]!;
+      if (stored === 0) continue;
+      index[n] = c;
+      value[n++] = transform === 'none' ? stored : transform === 'sqrt' ? Math.sqrt(stored) : stored / 255;
+    }
+    index[n] = columns;
+    value[n++] = 1;
+  }
+  return { rows, columns, start, index, value };
+}
+
+/** Rows and row length of a matrix with one sample a row. @throws RangeError unless row-major. */
+export function rowShape(x: Matrix, owner: string): { rows: number; columns: number } {
+  if (x.shape.length < 2)
+    throw new RangeError(`${owner}: must have one sample a row, got shape (${x.shape.join(', ')})`);
+  let step = 1;
+  for (let axis = x.shape.length - 1; axis >= 0; axis--) {
+    if (x.stride[axis] !== step && x.shape[axis]! > 1)
+      throw new RangeError(
+        `${owner}: must be row-major without gaps, got strides (${x.stride.join(', ')}); copy the view into a new matrix`,
+      );
+    step *= x.shape[axis]!;
+  }
+  const rows = x.shape[0]!;
+  return { rows, columns: x.shape.slice(1).reduce((product, length) => product * length, 1) };
+}
+
+/** @throws RangeError if a number is not finite or is below `least`, naming its row and column. */
+export function checkEntries(x: Matrix, least: number, owner: string): void {
+  const { rows, columns } = rowShape(x, owner);
+  if (!(x.data instanceof Float32Array || x.data instanceof Float64Array)) return;
+  for (let p = 0; p < rows * columns; p++) {
+    const stored = x.data[x.offset + p]!;
+    // kernels compute in Float32; a number minus itself is 0 only if it is finite
+    const kept = Math.fround(stored);
+    if (kept - kept === 0 && stored >= least) continue;
+    throw new RangeError(
+      `${owner}: must be finite in Float32${least === 0 ? ' and >= 0' : ''}, got ${stored} in row ${Math.floor(p / columns)}, column ${p % columns}`,
+    );
+  }
+}
+
+/** The arrays of these rows in a workspace layout, under the names xStart, xIndex and xValue. */
+export function sparseLayout({ start, index, value }: SparseRows) {
+  return {
+    xStart: ['u32', start.length],
+    xIndex: ['u32', index.length],
+    xValue: ['f32', value.length],
+  } as const;
+}
+
+/** Entries of the `batch` longest rows: room for any batch. */
+export function largestBatch({ rows, start }: SparseRows, batch: number): number {
+  const lengths = new Uint32Array(rows);
+  for (let r = 0; r < rows; r++) lengths[r] = start[r + 1]! - start[r]!;
+  lengths.sort();
+  return lengths.subarray(Math.max(0, rows - batch)).reduce((sum, length) => sum + length, 0);
+}
