@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+/** The `spikewise` command: argv in, exit code out (0 done, 1 a bug, 2 the user can mend it, 128 + n stopped by a signal). */
+import { exitNow } from './exit.ts';
+import { failureOf } from './failure.ts';
+import { program } from './program.ts';
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => exitNow(error.code === 'EPIPE' ? 0 : 1));
+
+let code = 0;
+try {
+  await program().parseAsync(process.argv);
+} catch (error) {
+  const failure = failureOf(error);
+  code = failure.code;
+  if (failure.text) process.stderr.write(`${failure.text}\n`);
+}
+process.stdout.write('', () => process.stderr.write('', () => exitNow(code)));

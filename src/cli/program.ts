@@ -1,0 +1,92 @@
+/** The commands, their options and their help. Each command's code is loaded when it is called. */
+import { Command } from 'commander';
+import { packageVersion } from '../experiment/provenance.ts';
+
+export function program(): Command {
+  const spikewise = new Command('spikewise')
+    .description('Sparse codes of spiking neurons, compared with sparse artificial networks.')
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('--help', 'print help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .addHelpText(
+      'after',
+      examples(
+        ['spikewise list', 'what there is to run'],
+        ['spikewise run sparsity-vs-accuracy', 'three minutes, then a table and a report'],
+        ['spikewise run ./mine.ts --workers 4', 'an experiment of your own'],
+        ['spikewise run --help', 'all about running'],
+      ),
+    );
+
+  spikewise
+    .command('list')
+    .summary('what there is to run')
+    .description('Lists the experiments; with a name or a file, its parameters, presets and measures.')
+    .argument('[experiment]', 'a listed name, or a file such as ./mine.ts')
+    .addHelpText(
+      'after',
+      examples(
+        ['spikewise list', 'names, questions and presets'],
+        ['spikewise list sparsity-vs-accuracy', 'what --set may change'],
+      ),
+    )
+    .action(async (experiment?: string) => (await import('./list-command.ts')).listCommand(experiment));
+
+  spikewise
+    .command('run')
+    .summary('run an experiment and report it')
+    .description(
+      'Runs every case of a preset with every seed on worker threads and writes one record a run, a summary and ' +
+        'report.html into the run folder. Runs that have a record there are not run again, so a command that was ' +
+        'stopped goes on where it was. Progress goes to standard error, the table to standard output.',
+    )
+    .argument('<experiment>', 'a listed name, or a file such as ./mine.ts')
+    .option('--preset <name>', 'which grid of the experiment (default: quick, or its first)')
+    .option('--set <key=values>', 'other values for a parameter, e.g. k=5,10; may be repeated', collect)
+    .option('--seeds <n>', 'runs of each case, with seeds 1 to n (default: as the preset says)')
+    .option('--workers <n>', 'threads (default: one a processor); never changes a number')
+    .option('--out <dir>', 'run folder (default: runs/<experiment>-<preset>)')
+    .option('--data <dir>', 'folder of the data set (default: where the experiment looks)')
+    .option('--npy', 'write the arrays of each run, such as codes and labels, as .npy')
+    .option('--force', 'run again what has a record already')
+    .option('--json', 'print the summary as one JSON object instead of the table')
+    .addHelpText(
+      'after',
+      examples(
+        ['spikewise run sparsity-vs-accuracy --preset standard', ''],
+        ['spikewise run sparsity-vs-accuracy --set k=5,10 --seeds 5 --out runs/few', ''],
+        ["spikewise run ./mine.ts --set tauM='20 ms' --workers 1", 'a value with its unit'],
+        ['spikewise run ./mine.ts --json > summary.json', ''],
+      ),
+    )
+    .action(async (experiment: string, flags) =>
+      (await import('./run-command.ts')).runCommand(experiment, flags),
+    );
+
+  spikewise
+    .command('report')
+    .summary('make the report of a run folder again')
+    .description(
+      'Reads the records of a run folder, finished or not, and writes summary.json and report.html.',
+    )
+    .argument('<dir>', 'a folder that spikewise run has written')
+    .option('--json', 'print the summary as one JSON object instead of the table')
+    .addHelpText('after', examples(['spikewise report runs/sparsity-vs-accuracy-quick', '']))
+    .action(async (dir: string, flags) => (await import('./report-command.ts')).reportCommand(dir, flags));
+
+  return spikewise;
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+function examples(...lines: [command: string, about: string][]): string {
+  const width = Math.max(...lines.filter(([, about]) => about).map(([command]) => command.length), 0);
+  const shown = lines.map(
+    ([command, about]) => `  ${about ? `${command.padEnd(width)}  ${about}` : command}`,
+  );
+  return `\nExamples:\n${shown.join('\n')}`;
+}

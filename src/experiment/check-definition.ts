@@ -1,0 +1,55 @@
+/** The rules that a definition must keep, told where its author made the mistake: in the module, when it is loaded. */
+import { casesOf } from './cases.ts';
+import type { ExperimentDefinition } from './experiment.ts';
+import { suggestion } from './nearest.ts';
+import { parameterNames } from './parameters.ts';
+import { gridOf } from './plan.ts';
+
+/** @throws RangeError that names the first part of the definition which cannot be. */
+export function checkDefinition(definition: ExperimentDefinition): void {
+  const { name, params, presets, measures, series, figures = [], comparisons = [] } = definition;
+  const fail = (part: string, complaint: string) =>
+    new RangeError(`experiment${name ? `(${name})` : ''}.${part}: ${complaint}`);
+
+  if (typeof name !== 'string' || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
+    throw fail('name', `must be kebab-case, as in sparsity-vs-accuracy, got ${name}`);
+  if (typeof definition.run !== 'function')
+    throw fail('run', `must be a function, got ${typeof definition.run}`);
+  const parameters = parameterNames(params);
+  if (parameters.length === 0) throw fail('params', 'must be a z.object with at least one parameter');
+
+  mustBeKnown('series', series, parameters, 'a parameter');
+  if (Object.keys(measures ?? {}).length === 0) throw fail('measures', 'must have at least one measure');
+  for (const [index, { x, y }] of figures.entries()) {
+    mustBeKnown(
+      `figures[${index}].x`,
+      x,
+      [...Object.keys(measures), ...parameters],
+      'a measure or a parameter',
+    );
+    mustBeKnown(`figures[${index}].y`, y, Object.keys(measures), 'a measure');
+  }
+  for (const [index, { subject, against, match, measure }] of comparisons.entries()) {
+    mustBeKnown(`comparisons[${index}].measure`, measure, Object.keys(measures), 'a measure');
+    for (const key of [...Object.keys(subject), ...Object.keys(against), ...match])
+      mustBeKnown(`comparisons[${index}]`, key, parameters, 'a parameter');
+  }
+
+  if (Object.keys(presets ?? {}).length === 0)
+    throw fail('presets', 'must have at least one preset, such as quick');
+  for (const [preset, { seeds, grid }] of Object.entries(presets)) {
+    if (!Number.isInteger(seeds) || seeds < 1)
+      throw fail(`presets.${preset}.seeds`, `must be an integer >= 1, got ${seeds}`);
+    for (const key of Object.keys(grid))
+      mustBeKnown(`presets.${preset}.grid`, key, parameters, 'a parameter');
+    const complain = (parameter: string, complaint: string) =>
+      fail(`presets.${preset}.grid${parameter ? `.${parameter}` : ''}`, complaint);
+    for (const [key, values] of Object.entries(gridOf(grid)))
+      if (values.length === 0) throw complain(key, 'must have at least one value, got none');
+    casesOf(definition, gridOf(grid), complain);
+  }
+
+  function mustBeKnown(part: string, key: string, known: readonly string[], what: string): void {
+    if (!known.includes(key)) throw fail(part, `must name ${what}, got ${key}; ${suggestion(key, known)}`);
+  }
+}

@@ -1,0 +1,36 @@
+/** The known name that a mistyped one most resembles, for the remedy in an error message. */
+
+/** "did you mean k? known: k, model" for `name`, without the question if nothing is near. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return `${near === undefined ? '' : `did you mean ${near}? `}known: ${known.join(', ') || 'none'}`;
+}
+
+/** The known name within an edit distance of two (one for up to three letters), or one that begins the same. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const typed = name.toLowerCase();
+  let best: string | undefined;
+  let least = typed.length <= 3 ? 1.5 : 2.5;
+  for (const candidate of known) {
+    const other = candidate.toLowerCase();
+    const begins = typed.length >= 2 && (other.startsWith(typed) || typed.startsWith(other));
+    const distance = Math.min(editDistance(typed, other), begins ? 1.25 : Number.POSITIVE_INFINITY);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein's distance: insertions, deletions and substitutions that turn a into b. */
+function editDistance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++)
+      row.push(Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    above = row;
+  }
+  return above[b.length]!;
+}

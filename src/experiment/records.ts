@@ -1,0 +1,144 @@
+/**
+ * The run folder: experiment.json, runs/<id>.json, arrays/<id>/<name>.npy, summary.json. Every file is written whole or
+ * not at all, and a record is found again by the hash of what determines it: so a killed sweep resumes.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { canonicalJson } from './canonical-json.ts';
+import { sha256 } from './code-digest.ts';
+import { fault, StoreError } from './store-error.ts';
+import type { ExperimentDescription, RunRecord } from './types.ts';
+
+/** What determines a run. */
+export type Identity = Pick<RunRecord, 'experiment' | 'codeDigest' | 'params' | 'seed' | 'data'>;
+
+/** SHA-256 of the canonical JSON of what determines a run. */
+export function runId({ experiment, codeDigest, params, seed, data }: Identity): string {
+  return sha256(canonicalJson({ experiment, codeDigest, params, seed, data }));
+}
+
+let temporaries = 0;
+
+/**
+ * Writes a file whole or not at all: a temporary file beside it, flushed to the disk, then renamed.
+ * @throws StoreError if it cannot be written; the temporary file is gone then.
+ */
+export async function writeAtomic(path: string, contents: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}-${temporaries++}.tmp`;
+  try {
+    await makeFolder(dirname(path));
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(contents);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw new StoreError(
+      `${path}: must be writable, got "${fault(error)}"; make room there or choose another --out`,
+    );
+  }
+}
+
+/** mkdir's own `recursive` never returns below /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  await mkdir(path).catch((error) => {
+    // Another process may have been faster.
+    if (!(existsSync(path) && statSync(path).isDirectory())) throw error;
+  });
+}
+
+export function writeJson(path: string, value: unknown): Promise<void> {
+  return writeAtomic(path, `${JSON.stringify(value, null, 1)}\n`);
+}
+
+/**
+ * Makes the folder for an experiment's runs.
+ * @throws StoreError if it cannot be made, or if it holds the runs of another experiment.
+ */
+export async function openFolder(dir: string, experiment: string): Promise<void> {
+  try {
+    await makeFolder(join(dir, 'runs'));
+  } catch (error) {
+    throw new StoreError(
+      `--out: must be a folder or a new path in one, got ${dir} (${fault(error)}); choose another`,
+    );
+  }
+  if (!existsSync(join(dir, 'experiment.json'))) return;
+  const { name } = await readDescription(dir).catch(() => ({ name: experiment }));
+  if (name !== experiment)
+    throw new StoreError(
+      `--out: must be a folder of ${experiment}'s runs, got ${dir} (of ${name}); choose another`,
+    );
+}
+
+/** @throws StoreError if there is none or it is damaged. */
+export async function readDescription(dir: string): Promise<ExperimentDescription> {
+  const path = join(dir, 'experiment.json');
+  const description = await readJson<ExperimentDescription>(path).catch((error) => {
+    const found = existsSync(dir) ? fault(error) : 'no such folder';
+    throw new StoreError(`DIR: must be a folder that spikewise run has written, got ${dir} (${found})`);
+  });
+  if (description?.format !== 'spikewise-experiment-1')
+    throw new StoreError(`${path}: must have the format spikewise-experiment-1, got ${description?.format}`);
+  return description;
+}
+
+/** The records of a described sweep that are there, in the order of its grid. @throws StoreError if one is damaged. */
+export async function readRecords(dir: string, description: ExperimentDescription): Promise<RunRecord[]> {
+  const found: RunRecord[] = [];
+  for (const id of description.runs) {
+    const record = await readRecord(dir, id);
+    if (record) found.push(record);
+  }
+  return found;
+}
+
+export function recordPath(dir: string, id: string): string {
+  return join(dir, 'runs', `${id}.json`);
+}
+
+/** The record of a run; undefined if it is not there. @throws StoreError if it is damaged. */
+export async function readRecord(dir: string, id: string): Promise<RunRecord | undefined> {
+  const path = recordPath(dir, id);
+  const damaged = (got: string) =>
+    new StoreError(
+      `${path}: must be a complete run record, got ${got}; delete it, or run again with --force to replace it`,
+    );
+  let record: RunRecord;
+  try {
+    record = await readJson<RunRecord>(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw damaged(error instanceof SyntaxError ? `"${error.message}"` : fault(error));
+  }
+  if (record?.format !== 'spikewise-run-1') throw damaged(`format ${record?.format}`);
+  const isWhole = ['params', 'data', 'measures', 'timings'].every((part) =>
+    isObject(record[part as 'params']),
+  );
+  if (!isWhole || !Array.isArray(record.artifacts)) throw damaged('missing parts');
+  if (record.id !== id || runId(record) !== id) throw damaged('the record of another run');
+  const isNumber = (value: unknown) => value === null || typeof value === 'number';
+  if (!Object.values(record.measures).every(isNumber)) throw damaged('a measure that is no number');
+  return record;
+}
+
+/** Whether all arrays of a record lie where it says. */
+export function hasArrays(dir: string, { arrays }: RunRecord): boolean {
+  return arrays !== undefined && Object.values(arrays).every((path) => existsSync(join(dir, path)));
+}
+
+async function readJson<T>(path: string): Promise<T> {
+  return JSON.parse(await readFile(path, 'utf8')) as T;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

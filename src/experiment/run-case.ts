@@ -1,0 +1,64 @@
+/** One run: the author's function called, its answer checked and made fit for JSON. */
+import { settings } from './cases.ts';
+import type { ExperimentDefinition, RunContext, RunResult } from './experiment.ts';
+import { suggestion } from './nearest.ts';
+import type { Params } from './types.ts';
+
+export interface CaseResult {
+  readonly measures: Readonly<Record<string, number | null>>;
+  readonly reasons: Readonly<Record<string, string>>;
+  /** [s] with `total` */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly artifacts: NonNullable<RunResult['artifacts']>;
+  readonly arrays: NonNullable<RunResult['arrays']>;
+}
+
+/**
+ * @throws whatever the experiment's `run` throws; RangeError if it answers a measure that the definition does not name,
+ * TypeError if it answers no measures at all.
+ */
+export async function runCase(
+  definition: ExperimentDefinition,
+  params: Params,
+  context: RunContext,
+): Promise<CaseResult> {
+  const start = performance.now();
+  const result = (await definition.run(params, context)) as RunResult | undefined;
+  const total = (performance.now() - start) / 1000;
+  const { name } = definition;
+  if (typeof result?.measures !== 'object')
+    throw new TypeError(`${name}.run: must return {measures: {...}}, got ${typeof result}`);
+
+  const known = Object.keys(definition.measures);
+  for (const key of Object.keys(result.measures))
+    if (!known.includes(key))
+      throw new RangeError(
+        `${name}.run.measures: must be named under measures, got ${key}; ${suggestion(key, known)}`,
+      );
+  const reasons: Record<string, string> = { ...result.reasons };
+  const measures = Object.fromEntries(
+    known.map((key) => {
+      const value = result.measures[key] ?? null;
+      if (value !== null && typeof value !== 'number')
+        throw new TypeError(`${name}.run.measures.${key}: must be a number or null, got ${String(value)}`);
+      if (value === null || Number.isFinite(value)) return [key, value];
+      reasons[key] ??= `the run gave ${value}`;
+      return [key, null];
+    }),
+  );
+  return {
+    measures,
+    reasons,
+    timings: { ...result.timings, total },
+    artifacts: result.artifacts ?? [],
+    arrays: context.keep ? (result.arrays ?? {}) : {},
+  };
+}
+
+/** 'model=spiking k=5 seed=2': the parameters in which the cases differ. */
+export function caseLabel(params: Params, seed: number, cases: readonly Params[]): string {
+  const differing = Object.entries(params).filter(([name, value]) =>
+    cases.some((other) => other[name] !== value),
+  );
+  return settings({ ...Object.fromEntries(differing), seed });
+}
