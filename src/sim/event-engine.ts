@@ -294,7 +294,10 @@ export class EventEngine implements Engine {
     neurons.u[j] = neurons.vReset[j]! + (pool === Pools.none ? 0 : this.#pools.at(pool, t));
     neurons.tLast[j] = release;
     neurons.refractoryUntil[j] = release;
-    if (pool !== Pools.none && release > t) this.#queue.push(release, RELEASE, j, 0);
+    if (pool === Pools.none || release === t) return;
+    // Rule 7: it will start at vReset relative to the pool then, which is not known yet.
+    neurons.tLast[j] = Infinity;
+    this.#queue.push(release, RELEASE, j, 0);
   }
 
   #emit(id: number, t: number): void {
@@ -316,7 +319,7 @@ export class EventEngine implements Engine {
 
   // ---- predictions ----
 
-  /** Queues the next crossing of a neuron as things stand; a member of a pool that is refractory waits for its release. */
+  /** Queues the next crossing of a neuron as things stand; a refractory member of a pool waits for its release. */
   #predict(j: number, t: number): void {
     const neurons = this.#neurons;
     const pool = this.#pools.of[j]!;
@@ -353,7 +356,7 @@ export class EventEngine implements Engine {
   }
 
   readonly #potentialAt = (j: number, t: number): number => {
-    if (t < this.#neurons.refractoryUntil[j]!) return this.#neurons.vReset[j]!;
+    if (t < this.#neurons.tLast[j]!) return this.#neurons.vReset[j]!;
     const pool = this.#pools.of[j]!;
     return this.#neurons.uAt(j, t) - (pool === Pools.none ? 0 : this.#pools.at(pool, t));
   };

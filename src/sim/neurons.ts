@@ -23,7 +23,7 @@ export class Neurons {
   readonly constant: Float64Array;
   readonly stepped: Float64Array;
   readonly synaptic: Float64Array;
-  /** (n) [mV] potential without the pool at tLast [ms], not now: decays lazily. tLast may lie ahead: refractory */
+  /** (n) [mV] potential without the pool at tLast [ms], not now: decays lazily. tLast lies ahead while refractory */
   readonly u: Float64Array;
   readonly tLast: Float64Array;
   /** (n) [ms] jumps before this time are lost */
