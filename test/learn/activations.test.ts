@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { checkActivation, DutyCycles, kWinners, relu } from '../../src/learn/activations.ts';
+
+describe('kWinners', () => {
+  it.each([
+    [{ k: 0 }, 'kWinners.k: must be an integer >= 1, got 0'],
+    [{ k: 1.5 }, 'kWinners.k: must be an integer >= 1, got 1.5'],
+    [{ k: 3, groups: 0 }, 'kWinners.groups: must be an integer >= 1, got 0'],
+    [{ k: 3, boost: -1 }, 'kWinners.boost: must be >= 0, got -1'],
+    [{ k: 3, boost: Number.NaN }, 'kWinners.boost: must be >= 0, got NaN'],
+    [{ k: 3, dutyCyclePeriod: 0 }, 'kWinners.dutyCyclePeriod: must be an integer >= 1, got 0'],
+  ])('refuses %j', (options, message) => {
+    expect(() => kWinners(options)).toThrow(message);
+  });
+
+  it('must fit the units it is used on', () => {
+    expect(() => checkActivation(kWinners({ k: 5 }), 4)).toThrow(
+      'kWinners.k: must be at most the 4 units of a group, got 5',
+    );
+    expect(() => checkActivation(kWinners({ k: 1, groups: 3 }), 4)).toThrow(
+      'kWinners.groups: must divide the 4 hidden units, got 3',
+    );
+    checkActivation(kWinners({ k: 4 }), 4);
+    checkActivation(relu(), 1);
+  });
+});
+
+describe('DutyCycles', () => {
+  /** Where the wins of two units begin, as the kernels list them. */
+  const wins = (first: number, second: number) => [0, first, first + second];
+
+  it('holds the share of samples won, from the first batch on', () => {
+    const cycles = new DutyCycles(2, kWinners({ k: 1, dutyCyclePeriod: 100 }));
+    cycles.count(wins(10, 0), 10);
+    expect(Array.from(cycles.duty)).toEqual([1, 0]);
+    cycles.count(wins(0, 30), 30);
+    expect(cycles.duty[0]).toBeCloseTo(10 / 40, 12);
+    expect(cycles.duty[1]).toBeCloseTo(30 / 40, 12);
+  });
+
+  it('forgets over the period, and a batch larger than it replaces all', () => {
+    const cycles = new DutyCycles(2, kWinners({ k: 1, dutyCyclePeriod: 20 }));
+    for (let batch = 0; batch < 3; batch++) cycles.count(wins(10, 0), 10);
+    cycles.count(wins(0, 10), 10);
+    expect(cycles.duty[0]).toBeCloseTo(0.5, 12);
+    cycles.count(wins(10, 40), 50);
+    expect(Array.from(cycles.duty)).toEqual([0.2, 0.8]);
+  });
+
+  it('favours a unit by exp(boost (target - duty)), and none at the target', () => {
+    const cycles = new DutyCycles(2, kWinners({ k: 1, boost: 3 }));
+    cycles.count(wins(5, 5), 10);
+    expect(Array.from(cycles.factor)).toEqual([1, 1]);
+    cycles.count(wins(30, 0), 30);
+    expect(cycles.factor[0]).toBeCloseTo(Math.exp(3 * (0.5 - 35 / 40)), 6);
+    expect(cycles.factor[1]).toBeCloseTo(Math.exp(3 * (0.5 - 5 / 40)), 6);
+  });
+});
