@@ -234,7 +234,7 @@ async function spiking(
   const coder = coderOf(p, seed, weights[p.model as keyof typeof weights]);
   await coder.learn(train.images, { signal, onProgress: (part) => context.progress(0.3 * part, 'learning') });
   const forCalibration = slice(train, 0, Math.min(500, train.labels.length)).images;
-  await coder.calibrate(forCalibration, (p.activity * p.k) / p.neurons);
+  coder.calibrate(forCalibration, (p.activity * p.k) / p.neurons);
   const learn = clock();
   const trainCodes = await coder.encode(train.images, {
     signal,

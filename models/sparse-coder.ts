@@ -160,22 +160,31 @@ export class SparseCoder {
    * @param images (n, height, width) training images, unlabelled; 500 are enough
    * @returns the share reached: less than the target if even the lowest thresholds do not reach it
    */
-  async calibrate(images: Matrix<Uint8Array>, target: number): Promise<number> {
-    const share = async (scale: number): Promise<number> => {
+  calibrate(images: Matrix<Uint8Array>, target: number): number {
+    const count = imageCount(images, this.options);
+    const engine = this.engine();
+    const options = { durationMs: this.options.duration };
+    const share = (scale: number): number => {
+      engine.scaleThresholds(scale / this.#scale);
       this.#scale = scale;
-      return (await this.encode(images)).activeShare;
+      let active = 0;
+      for (let image = 0; image < count; image++) {
+        engine.race(this.#spikes, options, this.#code(images, image));
+        active += engine.winnerCount;
+      }
+      return active / count / this.n;
     };
     let low = 0.05;
     let high = 4;
-    let reached = await share(low);
+    let reached = share(low);
     if (reached <= target) return reached;
     for (let step = 0; step < 14; step++) {
       const middle = Math.sqrt(low * high);
-      reached = await share(middle);
+      reached = share(middle);
       if (reached > target) low = middle;
       else high = middle;
     }
-    return await share(high);
+    return share(high);
   }
 
   /** Codes images; nothing is learnt. @param images (n, height, width) */

@@ -147,10 +147,20 @@ export interface Kernels {
    * on standardised features, (g[i] - mean[i] * g[rows]) * scale[i] + l2 * w[i]. The bias row stays as it is.
    */
   centre(rows: number, width: number, w: number, mean: number, scale: number, l2: number, g: number): void;
+
+  /**
+   * Float64. Adds `count` rows of the matrix `weight` (rows x n) to two sums over them, row after row:
+   * a[j] += x, u[j] += x * growth[s] with x = weight[row[s], j]. `row` is Uint32.
+   */
+  addRows(count: number, row: number, growth: number, weight: number, n: number, a: number, u: number): void;
+
+  /** Float64. The first j >= from with a[j] - decay * u[j] >= gap[j]; n if there is none. */
+  firstOver(from: number, n: number, a: number, u: number, decay: number, gap: number): number;
 }
 
-/** The one memory, seen as both kinds of number; an address in bytes is an index times 4. */
+/** The one memory, seen as each kind of number; an address in bytes is an index times 4, of Float64 times 8. */
 export interface Memory {
+  readonly f64: Float64Array;
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
 }

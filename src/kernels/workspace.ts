@@ -9,7 +9,7 @@ import { wasmKernels } from './wasm.ts';
 /** Which kernels compute: WebAssembly, or the TypeScript they equal bit for bit (some twenty times slower). */
 export type Engine = 'wasm' | 'reference';
 
-type View = { f32: Float32Array; u32: Uint32Array };
+type View = { f32: Float32Array; f64: Float64Array; u32: Uint32Array };
 /** Element type and number of elements of each array. */
 export type Layout = Record<string, readonly [keyof View, number]>;
 
@@ -21,6 +21,7 @@ export interface Workspace<L extends Layout> {
   readonly at: { readonly [K in keyof L]: number };
 }
 
+const arrays = { f32: Float32Array, f64: Float64Array, u32: Uint32Array };
 const MAX_BYTES = 4294901760;
 /** Arrays begin on cache lines. */
 const ALIGNMENT = 64;
@@ -29,18 +30,17 @@ const ALIGNMENT = 64;
 export function workspace<const L extends Layout>(layout: L, engine: Engine = 'wasm'): Workspace<L> {
   const at: Record<string, number> = {};
   let bytes = ALIGNMENT;
-  for (const [name, [, length]] of Object.entries(layout)) {
+  for (const [name, [type, length]] of Object.entries(layout)) {
     at[name] = bytes;
-    bytes += Math.ceil((length * 4) / ALIGNMENT) * ALIGNMENT;
+    bytes += Math.ceil((length * arrays[type].BYTES_PER_ELEMENT) / ALIGNMENT) * ALIGNMENT;
   }
   if (bytes > MAX_BYTES)
     throw new RangeError(
       `workspace: must fit in 4 GiB, got ${(bytes / 2 ** 30).toFixed(1)} GiB; use fewer images or a sparser code`,
     );
   const { buffer, kernels } = engine === 'wasm' ? wasmKernels(bytes) : referenceKernels(bytes);
-  const view: Record<string, Float32Array | Uint32Array> = {};
+  const view: Record<string, View[keyof View]> = {};
   for (const [name, [type, length]] of Object.entries(layout))
-    view[name] =
-      type === 'f32' ? new Float32Array(buffer, at[name], length) : new Uint32Array(buffer, at[name], length);
+    view[name] = new arrays[type](buffer, at[name]!, length);
   return { kernels, view: view as Workspace<L>['view'], at: at as Workspace<L>['at'] };
 }

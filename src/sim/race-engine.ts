@@ -5,7 +5,9 @@
  *   v_j(t) - vRest = A_j - exp(-t/tauM) U_j,   A_j = sum w_ij,   U_j = sum w_ij exp(t_i/tauM)   over spikes t_i <= t
  * only ever grows. So inputs are added row by row to A and U, many at a time, and only at the end of such a block is each
  * neuron compared with its threshold; one that has crossed is then followed through the block to its exact crossing.
+ * Rows are added and compared by SIMD kernels in Float64, whose TypeScript twins (`kernels: 'reference'`) give the same bits.
  */
+import { type Engine as KernelSet, type Workspace, workspace } from '../kernels/workspace.ts';
 import { exp, log } from '../math/exp.ts';
 import { rng } from '../math/rng.ts';
 import { balance } from './balance.ts';
@@ -32,6 +34,9 @@ interface Column {
   readonly rows: number;
   /** (n) [mV] vThreshold + theta - vRest */
   readonly gap: Float64Array;
+  /** byte addresses of `weight` and `gap`, for the kernels */
+  readonly weightAt: number;
+  readonly gapAt: number;
   readonly theta: Float64Array;
   readonly rest: number;
   readonly rule: Competitive | null;
@@ -54,37 +59,35 @@ export class RaceEngine implements Presenter {
   readonly #inputs: number;
   readonly #tauM: number;
   readonly #columns: Column[];
-  // Scratch of one column: A and U now and at the start of the block, the column's spikes.
-  readonly #a: Float64Array;
-  readonly #u: Float64Array;
-  readonly #a0: Float64Array;
-  readonly #u0: Float64Array;
+  /** Scratch of one column: A and U now and at the start of the block, rows and growths of the block. */
+  readonly #space: Workspace<Scratch>;
   readonly #won: Uint8Array;
+  // The spikes that reach a column: their rows, times, exp(t / tauM) and its inverse.
   #row = new Int32Array(0);
   #t = new Float64Array(0);
   #growth = new Float64Array(0);
-  /** (spikes of the stimulus) exp(t / tauM) */
+  #decay = new Float64Array(0);
+  /** (spikes of the stimulus) exp(t / tauM) and its inverse */
   #expT = new Float64Array(0);
+  #inverse = new Float64Array(0);
   readonly #x: Float64Array;
   readonly #counts: Uint32Array;
 
   /** @throws RangeError if the network is not one of columns as above; the event engine runs it then. */
-  constructor(net: Network, seed: number | string) {
+  constructor(net: Network, seed: number | string, kernels: KernelSet = 'wasm') {
     this.net = net;
     const { source, columns, tauM } = columnsOf(net, seed);
     this.#source = source;
     this.#inputs = net.populations[source]!.n;
     this.#tauM = tauM;
-    this.#columns = columns;
     this.n = columns.reduce((sum, column) => sum + column.n, 0);
     const widest = columns.reduce((most, column) => Math.max(most, column.n), 0);
     const winners = columns.reduce((sum, column) => sum + column.k, 0);
     this.winners = new Uint32Array(winners);
     this.winTimes = new Float64Array(winners);
-    this.#a = new Float64Array(widest);
-    this.#u = new Float64Array(widest);
-    this.#a0 = new Float64Array(widest);
-    this.#u0 = new Float64Array(widest);
+    const { space, placed } = place(columns, widest, kernels);
+    this.#space = space;
+    this.#columns = placed;
     this.#won = new Uint8Array(widest);
     this.#x = new Float64Array(columns.reduce((most, column) => Math.max(most, column.rows), 0));
     this.#counts = new Uint32Array(widest);
@@ -114,8 +117,11 @@ export class RaceEngine implements Presenter {
   race(spikes: Spikes, options: PresentOptions, count = spikes.t.length): void {
     const { t } = spikes;
     if (this.#expT.length < count) this.#makeRoom(2 * count);
-    for (let s = 0; s < count; s++)
-      this.#expT[s] = s > 0 && t[s] === t[s - 1] ? this.#expT[s - 1]! : exp(t[s]! / this.#tauM);
+    for (let s = 0; s < count; s++) {
+      const isNew = s === 0 || t[s] !== t[s - 1];
+      this.#expT[s] = isNew ? exp(t[s]! / this.#tauM) : this.#expT[s - 1]!;
+      this.#inverse[s] = isNew ? 1 / this.#expT[s]! : this.#inverse[s - 1]!;
+    }
     this.winnerCount = 0;
     const learn = options.learn ?? false;
     for (const column of this.#columns) {
@@ -127,6 +133,11 @@ export class RaceEngine implements Presenter {
       this.synapticEvents += delivered * column.n;
       if (learn !== false) this.#learn(column, inputs, from, learn === true ? {} : learn);
     }
+  }
+
+  /** Multiplies the distance from rest to threshold of every neuron. */
+  scaleThresholds(factor: number): void {
+    for (const { gap } of this.#columns) for (let j = 0; j < gap.length; j++) gap[j]! *= factor;
   }
 
   weights(projection: number): Float64Array {
@@ -143,7 +154,9 @@ export class RaceEngine implements Presenter {
     this.#row = new Int32Array(spikes);
     this.#t = new Float64Array(spikes);
     this.#growth = new Float64Array(spikes);
+    this.#decay = new Float64Array(spikes);
     this.#expT = new Float64Array(spikes);
+    this.#inverse = new Float64Array(spikes);
   }
 
   /** Takes the spikes that reach a column before the end: their weight rows, times and exp(t/tauM). */
@@ -155,30 +168,40 @@ export class RaceEngine implements Presenter {
       if (row < 0) continue;
       this.#row[n] = row;
       this.#t[n] = t[s]!;
-      this.#growth[n++] = this.#expT[s]!;
+      this.#growth[n] = this.#expT[s]!;
+      this.#decay[n++] = this.#inverse[s]!;
     }
     return n;
   }
 
   /** Runs the race of one column; returns when it closed [ms], Infinity if it did not. */
   #raceColumn(column: Column, inputs: number, durationMs: number): number {
-    const { n, k, gap, weight, first } = column;
-    const a = this.#a.fill(0, 0, n);
-    const u = this.#u.fill(0, 0, n);
+    const { n, k, first, weightAt, gapAt } = column;
+    const { kernels, view, at } = this.#space;
+    const a = view.a.fill(0, 0, n);
+    const u = view.u.fill(0, 0, n);
     const won = this.#won.fill(0, 0, n);
     const from = this.winnerCount;
+    const atEnd = exp(-durationMs / this.#tauM);
     for (let begin = 0; begin < inputs; begin += block) {
       const end = Math.min(begin + block, inputs);
-      this.#a0.set(a.subarray(0, n));
-      this.#u0.set(u.subarray(0, n));
-      addRows(a, u, n, weight, this.#row, this.#growth, begin, end);
+      view.a0.set(a);
+      view.u0.set(u);
+      for (let s = begin; s < end; s++) {
+        view.row[s - begin] = this.#row[s]!;
+        view.growth[s - begin] = this.#growth[s]!;
+      }
+      kernels.addRows(end - begin, at.row, at.growth, weightAt, n, at.a, at.u);
       const until = end < inputs ? this.#t[end]! : durationMs;
-      const decay = end < inputs ? 1 / this.#growth[end]! : exp(-durationMs / this.#tauM);
-      for (let j = 0; j < n; j++) {
-        if (a[j]! - decay * u[j]! < gap[j]! || won[j] === 1) continue;
-        const t = this.#crossing(column, j, begin, end, until, decay);
-        if (end === inputs && t >= durationMs) continue;
-        this.#enter(first + j, t, from, k);
+      const decay = end < inputs ? this.#decay[end]! : atEnd;
+      for (let j = 0; ; j++) {
+        j = kernels.firstOver(j, n, at.a, at.u, decay, gapAt);
+        if (j >= n) break;
+        if (won[j] === 1) continue;
+        const isFull = this.winnerCount - from === k;
+        const latest = isFull ? this.winTimes[this.winnerCount - 1]! : until;
+        const t = this.#crossing(column, j, begin, end, latest, decay);
+        if (t < durationMs) this.#enter(first + j, t, from, k);
       }
       if (this.winnerCount - from === k) return this.winTimes[this.winnerCount - 1]!;
       for (let w = from; w < this.winnerCount; w++) won[this.winners[w]! - first] = 1;
@@ -186,21 +209,21 @@ export class RaceEngine implements Presenter {
     return Infinity;
   }
 
-  /** [ms] when neuron j of a column crosses, known to be within the block begin..end that lasts until `until`. */
-  #crossing(column: Column, j: number, begin: number, end: number, until: number, decay: number): number {
+  /** [ms] when neuron j of a column crosses, known to be within the block begin..end; Infinity if after `latest`. */
+  #crossing(column: Column, j: number, begin: number, end: number, latest: number, decay: number): number {
     const { n, weight, gap } = column;
-    let a = this.#a0[j]!;
-    let u = this.#u0[j]!;
-    for (let s = begin; s < end; s++) {
+    const { a0, u0 } = this.#space.view;
+    const height = gap[j]!;
+    let a = a0[j]!;
+    let u = u0[j]!;
+    for (let s = begin; s < end && this.#t[s]! <= latest; s++) {
       const w = weight[this.#row[s]! * n + j]!;
       a += w;
       u += w * this.#growth[s]!;
-      const nextDecay = s + 1 < end ? 1 / this.#growth[s + 1]! : decay;
-      if (a - nextDecay * u < gap[j]!) continue;
-      const t = this.#tauM * log(u / (a - gap[j]!));
-      return Math.max(this.#t[s]!, t);
+      if (a - (s + 1 < end ? this.#decay[s + 1]! : decay) * u < height) continue;
+      return Math.max(this.#t[s]!, this.#tauM * log(u / (a - height)));
     }
-    return until;
+    return Infinity;
   }
 
   /** Keeps the k earliest winners of a column in the order (time, neuron). */
@@ -249,49 +272,50 @@ export class RaceEngine implements Presenter {
   }
 }
 
-/** a += w, u += w growth for the weight rows of spikes begin..end; four rows a pass, so that a and u stay in registers. */
-function addRows(
-  a: Float64Array,
-  u: Float64Array,
-  n: number,
-  weight: Float64Array,
-  row: Int32Array,
-  growth: Float64Array,
-  begin: number,
-  end: number,
-): void {
-  let s = begin;
-  for (; s + 3 < end; s += 4) {
-    const r0 = row[s]! * n;
-    const r1 = row[s + 1]! * n;
-    const r2 = row[s + 2]! * n;
-    const r3 = row[s + 3]! * n;
-    const g0 = growth[s]!;
-    const g1 = growth[s + 1]!;
-    const g2 = growth[s + 2]!;
-    const g3 = growth[s + 3]!;
-    for (let j = 0; j < n; j++) {
-      const w0 = weight[r0 + j]!;
-      const w1 = weight[r1 + j]!;
-      const w2 = weight[r2 + j]!;
-      const w3 = weight[r3 + j]!;
-      a[j] = a[j]! + w0 + w1 + w2 + w3;
-      u[j] = u[j]! + w0 * g0 + w1 * g1 + w2 * g2 + w3 * g3;
-    }
-  }
-  for (; s < end; s++) {
-    const r = row[s]! * n;
-    const g = growth[s]!;
-    for (let j = 0; j < n; j++) {
-      const w = weight[r + j]!;
-      a[j] = a[j]! + w;
-      u[j] = u[j]! + w * g;
-    }
-  }
+type Scratch = {
+  a: ['f64', number];
+  u: ['f64', number];
+  a0: ['f64', number];
+  u0: ['f64', number];
+  row: ['u32', number];
+  growth: ['f64', number];
+};
+
+/** Moves weights and thresholds of all columns, and the scratch, into one memory that the kernels see. */
+function place(columns: Unplaced[], widest: number, kernels: KernelSet) {
+  const scratch: Scratch = {
+    a: ['f64', widest],
+    u: ['f64', widest],
+    a0: ['f64', widest],
+    u0: ['f64', widest],
+    row: ['u32', block],
+    growth: ['f64', block],
+  };
+  const layout: Record<string, readonly ['f64', number]> = {};
+  columns.forEach(({ weight, gap }, c) => {
+    layout[`weight${c}`] = ['f64', weight.length];
+    layout[`gap${c}`] = ['f64', gap.length];
+  });
+  const space = workspace({ ...layout, ...scratch }, kernels);
+  const view = space.view as unknown as Record<string, Float64Array>;
+  const at = space.at as unknown as Record<string, number>;
+  const placed = columns.map((column, c): Column => {
+    const weight = view[`weight${c}`]!;
+    const gap = view[`gap${c}`]!;
+    weight.set(column.weight);
+    gap.set(column.gap);
+    return { ...column, weight, gap, weightAt: at[`weight${c}`]!, gapAt: at[`gap${c}`]! };
+  });
+  return { space: space as unknown as Workspace<Scratch>, placed };
 }
 
+type Unplaced = Omit<Column, 'weightAt' | 'gapAt'>;
+
 /** Takes a network apart into columns. @throws RangeError that names what the race engine cannot run. */
-function columnsOf(net: Network, seed: number | string): { source: string; columns: Column[]; tauM: number } {
+function columnsOf(
+  net: Network,
+  seed: number | string,
+): { source: string; columns: Unplaced[]; tauM: number } {
   const refuse = (what: string): never => {
     throw new RangeError(`race engine: ${what}; use simulation(net), the event engine`);
   };
@@ -301,7 +325,7 @@ function columnsOf(net: Network, seed: number | string): { source: string; colum
   const source = sources[0]!;
   const taus = new Set<number>();
   let first = 0;
-  const columns = net.projections.map((projection, p): Column => {
+  const columns = net.projections.map((projection, p): Unplaced => {
     const population = net.populations[projection.post]!;
     const k = net.inhibition.find(({ population: name }) => name === projection.post);
     if (population.kind !== 'lif' || projection.pre !== source)

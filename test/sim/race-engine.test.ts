@@ -108,6 +108,24 @@ describe('the race engine equals the event engine', () => {
   });
 });
 
+describe('the SIMD kernels of the race engine', () => {
+  it('give the bits of their TypeScript twins, learning included', () => {
+    const engines = (['wasm', 'reference'] as const).map((kernels) => new RaceEngine(columns(3), 3, kernels));
+    for (let s = 0; s < 40; s++) {
+      const stimulus = { retina: volley(s, 5 + 2 * s) };
+      const [fast, plain] = engines.map((engine) => {
+        engine.present(stimulus, { durationMs: 25, learn: true });
+        return [
+          ...engine.winners.subarray(0, engine.winnerCount),
+          ...engine.winTimes.subarray(0, engine.winnerCount),
+        ];
+      });
+      expect(fast).toEqual(plain);
+    }
+    for (let p = 0; p < 3; p++) expect(engines[0]!.weights(p)).toEqual(engines[1]!.weights(p));
+  });
+});
+
 describe('the race engine refuses, by name, what it cannot run', () => {
   const cases: [string, Partial<Network>, RegExp][] = [
     [
