@@ -4,7 +4,7 @@ import { softmaxRegression } from '../../src/learn/softmax-regression.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 
-const [SAMPLES, FEATURES, CLASSES] = [120, 14, 3];
+const [SAMPLES, FEATURES, CLASSES] = [121, 14, 3];
 const draw = rng('softmax test');
 const labels = Array.from({ length: SAMPLES }, () => draw.integer(CLASSES));
 /** Sparse counts; feature i speaks more often for class i mod 3. */
@@ -14,7 +14,10 @@ const counts = Float64Array.from({ length: SAMPLES * FEATURES }, (_, p) => {
 });
 const codes = matrix(Uint16Array.from(counts), SAMPLES, FEATURES);
 
-/** The same regression in Float64 with dense standardised features and the whole data as one batch. */
+/**
+ * The same regression in Float64 with dense standardised features and the whole data as one batch. (Adam would blow up
+ * the rounding error of a first slope that is exactly 0, as one is with 120 of these samples.)
+ */
 function dense(epochs: number, learningRate: number, l2: number, root: boolean, standardise: boolean) {
   const x = counts.map((count) => (root ? Math.sqrt(count) : count));
   const mean = new Float64Array(FEATURES);
@@ -75,7 +78,7 @@ describe('softmaxRegression', () => {
       const fit = await softmaxRegression(codes, labels, options);
       const expected = dense(30, 0.05, 0.01, transform === 'sqrt', standardise);
       const found = [...fit.weights.data, ...fit.bias];
-      for (let p = 0; p < found.length; p++) expect(Math.abs(found[p]! - expected[p]!)).toBeLessThan(1e-3);
+      for (let p = 0; p < found.length; p++) expect(Math.abs(found[p]! - expected[p]!)).toBeLessThan(1e-4);
       expect(Math.max(...found)).toBeGreaterThan(0.3);
     },
   );
@@ -223,7 +226,7 @@ describe('softmaxRegression', () => {
     await expect(fitTo(matrix(new Uint8Array(0), 0, 4), [])).rejects.toThrow(
       'softmaxRegression.codes: must have at least one row, got 0',
     );
-    await expect(fitTo(codes, [0])).rejects.toThrow('must be one for each of 120 samples, got 1');
+    await expect(fitTo(codes, [0])).rejects.toThrow('must be one for each of 121 samples, got 1');
     const fit = await fitTo(codes);
     expect(() => fit.predict(matrix(new Uint8Array(6), 2, 3))).toThrow(
       'softmaxRegression.predict: must have the 14 features of the fit, got 3',
