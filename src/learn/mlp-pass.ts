@@ -152,7 +152,7 @@ export function score(space: ForwardSpace, shape: MlpShape, n: number): void {
 }
 
 /** Slopes of the second matrix, and of the loss by each active unit; `logitSlope` must be filled. */
-export function backwardSecond(space: TrainingSpace, shape: MlpShape, n: number): void {
+function backwardSecond(space: TrainingSpace, shape: MlpShape, n: number): void {
   const { kernels: k, at } = space;
   const { hidden, scores } = shape;
   k.rowProducts(n, at.hStart, at.hIndex, at.second, scores, scores, at.logitSlope, scores, at.hSlope);
