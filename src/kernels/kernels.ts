@@ -156,6 +156,9 @@ export interface Kernels {
 
   /** Float64. The first j >= from with a[j] - decay * u[j] >= gap[j]; n if there is none. */
   firstOver(from: number, n: number, a: number, u: number, decay: number, gap: number): number;
+
+  /** Float64. How many j have a[j] - decay * u[j] >= gap[j]. */
+  countOver(n: number, a: number, u: number, decay: number, gap: number): number;
 }
 
 /** The one memory, seen as each kind of number; an address in bytes is an index times 4, of Float64 times 8. */

@@ -1,7 +1,7 @@
 /** Reference kernels of the race engine, in plain Float64: the WebAssembly equals them bit for bit. */
 import type { Kernels, Memory } from './kernels.ts';
 
-export function raceKernels({ f64, u32 }: Memory): Pick<Kernels, 'addRows' | 'firstOver'> {
+export function raceKernels({ f64, u32 }: Memory): Pick<Kernels, 'addRows' | 'firstOver' | 'countOver'> {
   return {
     addRows(count, row, growth, weight, n, a, u) {
       for (let s = 0; s < count; s++) {
@@ -19,6 +19,12 @@ export function raceKernels({ f64, u32 }: Memory): Pick<Kernels, 'addRows' | 'fi
       let j = from;
       while (j < n && !(f64[a / 8 + j]! - decay * f64[u / 8 + j]! >= f64[gap / 8 + j]!)) j++;
       return j;
+    },
+
+    countOver(n, a, u, decay, gap) {
+      let count = 0;
+      for (let j = 0; j < n; j++) if (f64[a / 8 + j]! - decay * f64[u / 8 + j]! >= f64[gap / 8 + j]!) count++;
+      return count;
     },
   };
 }

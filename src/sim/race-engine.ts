@@ -183,8 +183,9 @@ export class RaceEngine implements Presenter {
     const won = this.#won.fill(0, 0, n);
     const from = this.winnerCount;
     const atEnd = exp(-durationMs / this.#tauM);
-    for (let begin = 0; begin < inputs; begin += block) {
-      const end = Math.min(begin + block, inputs);
+    let size = block;
+    for (let begin = 0, end = 0; begin < inputs; begin = end) {
+      end = Math.min(begin + size, inputs);
       view.a0.set(a);
       view.u0.set(u);
       for (let s = begin; s < end; s++) {
@@ -194,6 +195,15 @@ export class RaceEngine implements Presenter {
       kernels.addRows(end - begin, at.row, at.growth, weightAt, n, at.a, at.u);
       const until = end < inputs ? this.#t[end]! : durationMs;
       const decay = end < inputs ? this.#decay[end]! : atEnd;
+      // So many at once that most lose: take the first half of the block again, alone.
+      const winners = this.winnerCount - from;
+      if (end - begin > 1 && kernels.countOver(n, at.a, at.u, decay, gapAt) > winners + 2 * (k - winners)) {
+        a.set(view.a0);
+        u.set(view.u0);
+        size = (end - begin) >> 1;
+        end = begin;
+        continue;
+      }
       for (let j = 0; ; j++) {
         j = kernels.firstOver(j, n, at.a, at.u, decay, gapAt);
         if (j >= n) break;
@@ -205,6 +215,7 @@ export class RaceEngine implements Presenter {
       }
       if (this.winnerCount - from === k) return this.winTimes[this.winnerCount - 1]!;
       for (let w = from; w < this.winnerCount; w++) won[this.winners[w]! - first] = 1;
+      size = block;
     }
     return Infinity;
   }

@@ -4,5 +4,5 @@ export { centre, fold } from './centre';
 export { relu, winners } from './code';
 export { multiply } from './multiply';
 export { outerProducts, rowProducts } from './products';
-export { addRows, firstOver } from './race';
+export { addRows, countOver, firstOver } from './race';
 export { expand, transpose } from './transpose';

@@ -93,6 +93,19 @@ export function firstOver(from: i32, n: i32, a: usize, u: usize, decay: f64, gap
   return j < n && !isOver(j, a, u, decay, gap) ? n : j;
 }
 
+export function countOver(n: i32, a: usize, u: usize, decay: f64, gap: usize): i32 {
+  const even = n & ~1;
+  const d = f64x2.splat(decay);
+  let over = i64x2.splat(0);
+  for (let j = 0; j < even; j += 2) {
+    const at = (<usize>j) << 3;
+    const v = f64x2.sub(v128.load(a + at), f64x2.mul(d, v128.load(u + at)));
+    over = i64x2.sub(over, f64x2.ge(v, v128.load(gap + at)));
+  }
+  const count = <i32>(i64x2.extract_lane(over, 0) + i64x2.extract_lane(over, 1));
+  return even < n && isOver(even, a, u, decay, gap) ? count + 1 : count;
+}
+
 function isOver(j: i32, a: usize, u: usize, decay: f64, gap: usize): bool {
   const at = (<usize>j) << 3;
   return load<f64>(a + at) - decay * load<f64>(u + at) >= load<f64>(gap + at);
