@@ -224,8 +224,8 @@ describe('adaptive pool', () => {
         const share = shareAfter(200, drive, target);
         expect(Math.abs(share / target - 1), `target ${target}, drive ${drive}: ${share}`).toBeLessThan(0.1);
       }
-    // Not vacuous: with the weight that it starts from, the share differs more than twofold.
-    expect(shareAfter(0, 2.4, 0.2)).toBeGreaterThan(2 * shareAfter(0, 0.8, 0.2));
+    // Not vacuous: with the weight that it starts from, several times as many are active.
+    expect(shareAfter(0, 0.8, 0.2)).toBeGreaterThan(3 * 0.2);
   });
 
   it('group by group too', () => {
