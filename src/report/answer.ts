@@ -1,0 +1,115 @@
+/** The short answer at the top of a report: plain sentences, each from one comparison's differences and intervals. */
+import type { ExperimentDescription, MeasureDescription, Summary } from '../experiment/types.ts';
+import { type Comparison, comparisonsOf, pairKey, runsOf, verdictWord } from './comparisons.ts';
+import { html, joined, type Markup } from './markup.ts';
+import { estimateText, unitAfter } from './numbers.ts';
+import { counted, type Series, settingText } from './series.ts';
+import { colourIndex } from './series-style.ts';
+
+function listed(parts: readonly (Markup | string)[]): Markup {
+  if (parts.length < 2) return html`${parts}`;
+  return html`${joined(parts.slice(0, -1), ', ')} and ${parts.at(-1)}`;
+}
+
+function named(series: Series): Markup {
+  return html`<b class="s${colourIndex(series)}">${series.label}</b>`;
+}
+
+function at(setting: string): string {
+  return setting === '' ? '' : setting.startsWith('against ') ? ` ${setting}` : ` at ${setting}`;
+}
+
+/** The measure's name, with its direction where a smaller number is the better one. */
+function judged({ label, better }: MeasureDescription): string {
+  return better === 'lower' ? `${label} (lower is better)` : label;
+}
+
+const relations: Readonly<Record<string, string>> = {
+  better: 'did better than',
+  worse: 'did worse than',
+  higher: 'came out higher than',
+  lower: 'came out lower than',
+};
+
+/** One sentence for the cases of one comparison that share a verdict; `first` names the pair, later ones refer to it. */
+function sentence(group: readonly Comparison[], first: boolean, seeds: number): Markup {
+  const { subject, against, measure, verdict } = group[0]!;
+  const settings = group.map(({ setting }) => setting).filter((setting) => setting !== '');
+  if (verdict === 'missing')
+    return html`${first ? html`${named(subject)} and ${named(against)}` : 'The two'} cannot be compared in ${measure.label}${settings.length > 0 ? html` at ${listed(settings)}` : null}: no seed has both values.`;
+  const decided = verdict === 'above' || verdict === 'below';
+  const told = ({ text }: Comparison) => (decided ? text!.size : text!.signed);
+  const unit = unitAfter(group[0]!.text!.unit);
+  const items = group.map((one, i) => {
+    const { n } = one.summary.difference;
+    const interval = (decided ? one.text!.sizeBracket : one.text!.signedBracket) ?? '';
+    const fewer = n === seeds ? '' : ` (${counted(n, 'seed')})`;
+    return html`${told(one)}${i === 0 ? unit : ''} <small>${interval}</small>${at(one.setting)}${fewer}`;
+  });
+  const ordered = [...group].sort((a, b) => distance(a, decided) - distance(b, decided));
+  const amounts =
+    group.length <= most
+      ? listed(items)
+      : html`${told(ordered[0]!)} to ${told(ordered.at(-1)!)}${unit} in ${counted(group.length, 'case')}`;
+  if (verdict === 'alone')
+    return html`${named(subject)} against ${named(against)} in ${judged(measure)}: ${amounts}.`;
+  const what = first ? html` in ${judged(measure)}` : null;
+  if (verdict === 'open')
+    return html`${first ? html`${named(subject)} and ${named(against)}` : 'The two'} cannot be told apart${what}: ${amounts}.`;
+  const relation = relations[verdictWord(group[0]!)];
+  return html`${first ? named(subject) : 'It'} ${relation} ${first ? named(against) : 'the other'}${what}, by ${amounts}.`;
+}
+
+/** A sentence lists at most so many cases, and of more only the ends of their range. */
+const most = 4;
+
+function distance({ summary }: Comparison, decided: boolean): number {
+  const mean = summary.difference.mean ?? 0;
+  return decided ? Math.abs(mean) : mean;
+}
+
+/** What the subject of the comparisons, or else the first series, reached in the main measure. */
+function reached(definition: ExperimentDescription, summary: Summary, subject: Series): Markup | null {
+  const [key, measure] = Object.entries(definition.measures)[0] ?? [];
+  if (key === undefined || measure === undefined) return null;
+  const found = subject.cases.flatMap((index) => {
+    const { params, measures } = summary.cases[index]!;
+    const text = measures[key] && estimateText(measure, measures[key]);
+    if (!text) return [];
+    const setting = at(settingText(definition, params, subject.varying));
+    const told = html`${text.mean}${unitAfter(measure.unit)} <small>${text.bracket ?? ''}</small>${setting}`;
+    return [{ told, mean: measures[key]!.mean! }];
+  });
+  if (found.length === 0) return null;
+  const ordered = [...found].sort((a, b) => a.mean - b.mean);
+  const amounts =
+    found.length <= most
+      ? html`of ${listed(found.map(({ told }) => told))}`
+      : html`between ${ordered[0]!.told} and ${ordered.at(-1)!.told}`;
+  const verb = measure.better === 'lower' ? 'had' : 'reached';
+  return html`<p>${named(subject)} ${verb} a ${measure.label} ${amounts}.</p>`;
+}
+
+/** The short answer: what the subject reached in the main measure, then a line a comparison. */
+export function answer(
+  definition: ExperimentDescription,
+  summary: Summary,
+  series: readonly Series[],
+): Markup {
+  const comparisons = comparisonsOf(definition, summary, series);
+  const subject = comparisons[0]?.subject ?? series[0];
+  const lead = subject && reached(definition, summary, subject);
+  const seeds = summary.seeds.length;
+  const lines = runsOf(comparisons, pairKey).map(
+    (pair) =>
+      html`<li>${joined(
+        runsOf(pair, verdictWord).map((group, i) => sentence(group, i === 0, seeds)),
+        ' ',
+      )}</li>`,
+  );
+  const brackets =
+    seeds > 1
+      ? `Brackets hold 95 % intervals over ${counted(seeds, 'seed')}; differences are paired by seed. Without a bracket there is no verdict.`
+      : 'One seed has no interval, so none of this is a verdict yet.';
+  return html`<div class="answer">${lead}${lines.length === 0 ? null : html`<ul>${lines}</ul>`}</div><p class="byline">${brackets}</p>`;
+}

@@ -1,0 +1,39 @@
+/** How often each range of a quantity occurred. */
+import { gridY, rectY, ruleY } from '@observablehq/plot';
+import type { HistogramArtifact } from '../experiment/types.ts';
+import { scaleOf, tickText } from './axes.ts';
+import type { Markup } from './markup.ts';
+import { plain } from './numbers.ts';
+import { drawing } from './svg.ts';
+
+/** One bar a bin. */
+export function histogram(
+  { x, edges, counts }: HistogramArtifact,
+  { description, width, colour }: { description: string; width: number; colour: string },
+): Markup {
+  const bars = counts.map((count, b) => ({ count, from: edges[b]!, to: edges[b + 1]! }));
+  return drawing(description, {
+    width,
+    height: 220,
+    marginLeft: 48,
+    marginRight: 12,
+    marginTop: 26,
+    marginBottom: 38,
+    x: { ...scaleOf(edges, 6), domain: [edges[0]!, edges.at(-1)!], label: x },
+    y: { label: 'count', tickFormat: tickText, ticks: 4, tickSize: 0 },
+    marks: [
+      gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks: 4 }),
+      rectY(bars, {
+        x1: 'from',
+        x2: 'to',
+        y: 'count',
+        fill: colour,
+        fillOpacity: 0.85,
+        insetLeft: 0.5,
+        insetRight: 0.5,
+        title: ({ from, to, count }) => `${plain(from)} to ${plain(to)}: ${plain(count)}`,
+      }),
+      ruleY([0], { stroke: 'var(--ink)' }),
+    ],
+  });
+}

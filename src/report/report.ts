@@ -1,0 +1,72 @@
+/**
+ * One self-contained page from an experiment's description, its run records and their summary: question, answer, figures,
+ * tables, pictures, provenance. Computes no result: every mean, interval and difference is the summary's.
+ */
+import type { ExperimentDescription, RunRecord, Summary } from '../experiment/types.ts';
+import { answer } from './answer.ts';
+import { artifacts } from './artifacts.ts';
+import { comparisonsOf } from './comparisons.ts';
+import { html, type Markup, raw } from './markup.ts';
+import { provenance } from './provenance.ts';
+import { counted, presetText, seriesOf } from './series.ts';
+import { style } from './style.ts';
+import { caseTable, comparisonTable, missingValues } from './tables.ts';
+import { tradeOff } from './trade-off.ts';
+
+/**
+ * The report as one HTML file: no script, nothing from the network, the same bytes for the same input.
+ * `records` may be in any order and may be incomplete; the page says what is missing.
+ */
+export function report(
+  definition: ExperimentDescription,
+  records: readonly RunRecord[],
+  summary: Summary,
+): string {
+  const series = seriesOf(definition, summary);
+  const comparisons = comparisonsOf(definition, summary, series);
+  const emphasised = comparisons[0]?.subject;
+  const figures = definition.figures.map((figure, i) =>
+    tradeOff(definition, figure, records, summary, series, {
+      wide: i === 0 ? 1040 : 508,
+      emphasised,
+    }),
+  );
+  const { expected, finished } = summary.runs;
+  const unfinished =
+    finished < expected
+      ? html`<p class="warning">Unfinished: ${finished} of ${counted(expected, 'run')} are done. Whatever is missing is marked; the command below resumes.</p>`
+      : null;
+  const missing = missingValues(definition, records, summary, series);
+  const pictures = artifacts(definition, records, summary, series);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${definition.name}</title>
+<link rel="icon" href="data:,">
+<style>${raw(style)}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${definition.question}</h1>
+<p class="byline">${definition.name} · ${presetText(definition)} · ${counted(summary.cases.length, 'case')} · ${counted(summary.seeds.length, 'seed')}</p>
+${unfinished}${answer(definition, summary, series)}
+</header>
+${figures.length > 0 ? html`<section class="figures" aria-label="Figures">${figures}</section>` : null}
+${section('Every case', html`<p>${summary.seeds.length > 1 ? 'Mean ± half-width of the 95 % interval over seeds.' : 'One seed, so there is no interval.'} An arrow says which direction is better; a measure without one is a description.</p>${caseTable(definition, records, summary, series)}${missing.length === 0 ? null : html`<p class="missing">No value (–): ${missing.join('. ')}.</p>`}`)}
+${section('Comparisons and controls', html`<p>Subject minus control, paired by seed. “Not told apart” means that the interval holds zero, not that the two are equal.</p>${comparisonTable(definition, summary, series)}`, comparisons.length > 0)}
+${section('What the runs look like', pictures ?? html``, pictures !== null)}
+${section('How each number was made', provenance(definition, records, summary, series))}
+</main>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function section(title: string, content: Markup, present = true): Markup | null {
+  return present ? html`<section><h2>${title}</h2>${content}</section>` : null;
+}
