@@ -9,7 +9,7 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** which one came, if one has */
   readonly received: Signal | undefined;
-  /** Until then, signals do what they do to any process. */
+  /** Before and after, signals do what they do to any process. */
   listen(): void;
   end(): void;
 }

@@ -1,7 +1,7 @@
 /** `spikewise list`: what there is to run; with an experiment, what may be changed in it. */
 import type { ExperimentDefinition } from '../experiment/experiment.ts';
 import { listedExperiments, loadExperiment } from '../experiment/load-module.ts';
-import { describeParameters, parameterNames, parameterRule } from '../experiment/parameters.ts';
+import { parameterNames, parameterRule } from '../experiment/parameters.ts';
 import { gridOf, planRuns } from '../experiment/plan.ts';
 import { counted } from './words.ts';
 
@@ -34,10 +34,8 @@ async function presetText(definition: ExperimentDefinition, isLong: boolean): Pr
 }
 
 function parameterText({ params }: ExperimentDefinition): string {
-  const units = describeParameters(params);
   const lines = parameterNames(params).map((name) => {
-    const unit = units[name]?.unit;
-    return `  --set ${name.padEnd(18)} ${parameterRule(params, name)}${unit ? ` [${unit}]` : ''}`;
+    return `  --set ${name.padEnd(18)} ${parameterRule(params, name)}`;
   });
   return `\n${lines.join('\n')}`;
 }

@@ -12,21 +12,14 @@ export interface Presented {
 
 export async function present(sweep: Presented, { json }: { json: boolean }): Promise<void> {
   const { dir, description, records, summary } = sweep;
-  const [{ report }, { terminalTable }] = await Promise.all([
-    import('../report/report.ts'),
-    import('../report/terminal-table.ts'),
-  ]);
-  const path = join(dir, 'report.html');
-  await writeAtomic(path, report(description, [...records], summary));
-  if (json) {
-    process.stdout.write(`${JSON.stringify(summary)}\n`);
-    process.stderr.write(`Report: ${path}\n`);
-    return;
-  }
+  const { terminalTable } = await import('../report/terminal-table.ts');
   const { isTTY, columns } = process.stdout;
   const colour = isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-  process.stdout.write(
-    `${terminalTable(description, summary, { width: columns ?? 120, colour }).trimEnd()}\n`,
-  );
-  process.stdout.write(`\nReport: ${path}\n`);
+  const table = () => terminalTable(description, summary, { width: columns ?? 120, colour }).trimEnd();
+  process.stdout.write(json ? `${JSON.stringify(summary)}\n` : `${table()}\n\n`);
+
+  const { report } = await import('../report/report.ts');
+  const path = join(dir, 'report.html');
+  await writeAtomic(path, report(description, [...records], summary));
+  (json ? process.stderr : process.stdout).write(`Report: ${path}\n`);
 }

@@ -54,6 +54,7 @@ export async function runCommand(experiment: string, flags: RunFlags): Promise<v
       onPrint: (text) => display.print(text),
     });
     display.end();
+    interruption.end();
     await present(sweep, { json: flags.json ?? false });
   } catch (error) {
     display.end();
@@ -62,8 +63,6 @@ export async function runCommand(experiment: string, flags: RunFlags): Promise<v
       interruption.received,
       `stopped; ${counted(finished, 'finished run')} recorded; to go on: ${resumeCommand(process.argv)}`,
     );
-  } finally {
-    interruption.end();
   }
 }
 

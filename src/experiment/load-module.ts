@@ -8,6 +8,7 @@ import { type Experiment, isExperiment } from './experiment.ts';
 import { LoadError } from './load-error.ts';
 import { suggestion } from './nearest.ts';
 import { codeRoot } from './package-root.ts';
+import { fault, StoreError } from './store-error.ts';
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
@@ -53,10 +54,9 @@ export async function loadExperiment(nameOrFile: string): Promise<LoadedExperime
 
 async function loadFile(given: string): Promise<LoadedExperiment> {
   const file = resolve(given.startsWith('file:') ? fileURLToPath(given) : given);
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found?.isFile())
+  if (!existsSync(file) || !statSync(file).isFile())
     throw new LoadError(
-      `EXPERIMENT: must be an existing file, got ${given} (${found ? 'a folder' : 'no such file'})`,
+      `EXPERIMENT: must be an existing file, got ${given} (${existsSync(file) ? 'a folder' : 'no such file'})`,
     );
   if (!/\.m?[jt]s$/.test(file))
     throw new LoadError(`EXPERIMENT: must be a module in .ts, .mts, .js or .mjs, got ${given}`);
@@ -64,16 +64,8 @@ async function loadFile(given: string): Promise<LoadedExperiment> {
   const { text, digest } = await bundleModule(file);
 
   process.setSourceMapsEnabled(true);
-  const folder = mkdtempSync(join(tmpdir(), 'spikewise-'));
-  const close = () => {
-    rmSync(folder, { recursive: true, force: true });
-    process.off('exit', close);
-  };
-  process.on('exit', close);
+  const { url, close } = temporaryModule(text, `${basename(file).replace(/\.m?[jt]s$/, '')}.mjs`);
   try {
-    const copy = join(folder, `${basename(file).replace(/\.m?[jt]s$/, '')}.mjs`);
-    writeFileSync(copy, text);
-    const url = pathToFileURL(copy).href;
     const module = await import(url).catch((error) => {
       throw new LoadError(`${placeOf(error, file) ?? given}: ${thrown(error)}`);
     });
@@ -83,6 +75,26 @@ async function loadFile(given: string): Promise<LoadedExperiment> {
     close();
     throw error;
   }
+}
+
+/** A module for this process and its workers to import. It goes with `close`, or at the latest with the process. */
+function temporaryModule(text: string, name: string): { url: string; close(): void } {
+  let folder = '';
+  const close = () => {
+    if (folder) rmSync(folder, { recursive: true, force: true });
+    process.off('exit', close);
+  };
+  process.on('exit', close);
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'spikewise-'));
+    writeFileSync(join(folder, name), text);
+  } catch (error) {
+    close();
+    throw new StoreError(
+      `${tmpdir()}: must be writable, got "${fault(error)}"; make room there or set TMPDIR`,
+    );
+  }
+  return { url: pathToFileURL(join(folder, name)).href, close };
 }
 
 function defaultExport(module: { default?: unknown }, name: string): Experiment {

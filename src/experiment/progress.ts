@@ -26,6 +26,8 @@ export interface TrackerOptions {
   /** runs that were found finished */
   readonly kept: number;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** [ms] @default performance.now */
+  readonly now?: () => number;
 }
 
 export interface Tracker {
@@ -38,8 +40,8 @@ const pace = 100;
 
 /** @param costs of the runs that are to be done, relative to each other */
 export function trackProgress(costs: readonly number[], options: TrackerOptions): Tracker {
-  const { workers, kept, onProgress } = options;
-  const begin = performance.now();
+  const { workers, kept, onProgress, now = () => performance.now() } = options;
+  const begin = now();
   const all = costs.reduce((sum, cost) => sum + cost, 0) || 1;
   const running = new Map<number, RunningCase>();
   const waiting = new Set(costs.keys());
@@ -61,7 +63,7 @@ export function trackProgress(costs: readonly number[], options: TrackerOptions)
             fraction: Math.min(Math.max(fraction, 0), 1) || 0,
             what: what ?? known.what,
           });
-          if (performance.now() - reported >= pace) report();
+          if (now() - reported >= pace) report();
         },
         finish() {
           running.delete(index);
@@ -75,7 +77,7 @@ export function trackProgress(costs: readonly number[], options: TrackerOptions)
 
   function report(): void {
     if (onProgress === undefined) return;
-    reported = performance.now();
+    reported = now();
     const elapsedSeconds = (reported - begin) / 1000;
     const remaining = [
       ...Array.from(running, ([index, { fraction }]) => costs[index]! * (1 - fraction)),

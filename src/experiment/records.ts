@@ -46,13 +46,18 @@ export async function writeAtomic(path: string, contents: string | Uint8Array): 
 
 /** mkdir's own `recursive` never returns below /proc. */
 async function makeFolder(path: string): Promise<void> {
-  if (existsSync(path) && statSync(path).isDirectory()) return;
+  if (isFolder(path)) return;
+  if (existsSync(path)) throw new StoreError(`${path} is a file`);
   const parent = dirname(path);
   if (parent !== path) await makeFolder(parent);
   await mkdir(path).catch((error) => {
     // Another process may have been faster.
-    if (!(existsSync(path) && statSync(path).isDirectory())) throw error;
+    if (!isFolder(path)) throw error;
   });
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 export function writeJson(path: string, value: unknown): Promise<void> {

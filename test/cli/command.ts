@@ -1,0 +1,42 @@
+/** The built `spikewise` command, run as a user would. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Surroundings {
+  cwd: string;
+  env?: Record<string, string>;
+  /** Ctrl-C as soon as standard error looks so. */
+  interruptAt?: RegExp;
+  /** Largest file that it may write [kiB] */
+  fileLimit?: number;
+}
+
+export function spikewise(
+  words: string[],
+  { cwd, env, interruptAt, fileLimit }: Surroundings,
+): Promise<Ended> {
+  const command = [process.execPath, main, ...words];
+  const limited = ['sh', '-c', `ulimit -f ${2 * fileLimit!}; exec "$@"`, 'sh', ...command];
+  const [program, ...rest] = fileLimit === undefined ? command : limited;
+  const child = spawn(program!, rest, { cwd, env: { ...process.env, ...env } });
+  const ended = { code: null, stdout: '', stderr: '' } as Ended;
+  child.stdout.setEncoding('utf8').on('data', (text) => (ended.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    ended.stderr += text;
+    if (!interruptAt?.test(ended.stderr)) return;
+    interruptAt = undefined;
+    child.kill('SIGINT');
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ...ended, code }));
+  });
+}

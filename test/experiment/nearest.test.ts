@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { nearest, suggestion } from '../../src/experiment/nearest.ts';
+
+const known = ['model', 'k', 'tauM', 'trainImages'];
+
+describe('the nearest known name', () => {
+  it.each([
+    ['kk', 'k'],
+    ['modle', 'model'],
+    ['taum', 'tauM'],
+    ['TrainImage', 'trainImages'],
+    ['train', 'trainImages'],
+  ])('of %s is %s', (typed, meant) => expect(nearest(typed, known)).toBe(meant));
+
+  it('is none when nothing is near', () => {
+    expect(nearest('quantum', known)).toBeUndefined();
+    expect(suggestion('quantum', known)).toBe('known: model, k, tauM, trainImages');
+  });
+});
