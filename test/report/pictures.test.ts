@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Artifact, RunRecord } from '../../src/experiment/types.ts';
 import { report } from '../../src/report/report.ts';
-import { definition, recordsWith, summary } from './example.ts';
+import { definition as example, recordsWith, summary } from './example.ts';
 import { all, section, text, texts } from './page.ts';
 
 const records = recordsWith([1, 2, 3]);
+const definition = { ...example, figures: [] };
 
 /** The section of pictures when the run of `learnt` with k = 4, and no other, made `artifacts`. */
 function pictured(...artifacts: Artifact[]) {
