@@ -32,6 +32,8 @@ export function normal(mean: number, sd: number, bounds: { low?: number; high?: 
   const high = bounds.high ?? null;
   if (!(Number.isFinite(mean) && sd >= 0 && Number.isFinite(sd)))
     throw new RangeError(`normal: must have a finite mean and sd >= 0, got ${mean} and ${sd}`);
+  if (sd > 0 && (low ?? -Infinity) >= (high ?? Infinity))
+    throw new RangeError(`normal: bounds must have low < high, got ${low} and ${high}`);
   if ((low ?? -Infinity) > mean + 4 * sd || (high ?? Infinity) < mean - 4 * sd)
     throw new RangeError(
       `normal: bounds ${low} to ${high} lie more than 4 sd from the mean ${mean}; nothing would be drawn`,

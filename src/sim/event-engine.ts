@@ -106,10 +106,14 @@ export class EventEngine implements Engine {
 
   present(stimulus: Stimulus, options: PresentOptions): Presentation {
     atLeast('present.durationMs', options.durationMs, 0, 'ms');
+    const learn = options.learn ?? false;
+    if (typeof learn === 'object') {
+      atLeast('present.learn.eta', learn.eta ?? 0, 0);
+      atLeast('present.learn.thetaStep', learn.thetaStep ?? 0, 0, 'mV');
+    }
     this.#presents = true;
     this.#reset();
     const before = this.synapticEvents;
-    const learn = options.learn ?? false;
     this.#setLearning(learn !== false);
     this.#start(stimulus);
     this.#advanceTo(options.durationMs);

@@ -46,9 +46,10 @@ export function ownInputs(net: Network, ids: Numbering, seed: number | string): 
 /** @throws RangeError if the stimulus names no source, or an input that is not there. */
 export function stimulusFeeds(net: Network, ids: Numbering, stimulus: Stimulus): Feed[] {
   return Object.entries(stimulus).map(([name, spikes]) => {
-    if (net.populations[name]?.kind !== 'source')
-      throw new RangeError(`present.stimulus: must name a source, got '${name}'`);
-    const sorted = sortedSpikes(`present.stimulus.${name}`, spikes, net.populations[name].n);
+    const sources = ids.names.filter((known) => net.populations[known]!.kind === 'source');
+    if (!sources.includes(name))
+      throw new RangeError(`present.stimulus: must name a source (${sources.join(', ')}), got '${name}'`);
+    const sorted = sortedSpikes(`present.stimulus.${name}`, spikes, net.populations[name]!.n);
     return spikeFeed(ids.offset[name]!, sorted);
   });
 }

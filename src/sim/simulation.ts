@@ -8,5 +8,8 @@ import type { Network } from './network.ts';
  * @throws RangeError if a rule cannot be met; the message names the part.
  */
 export function simulation(net: Network, options: { seed?: number | string } = {}): EventEngine {
-  return new EventEngine(net, options.seed ?? 1);
+  const seed = options.seed ?? 1;
+  if (typeof seed !== 'string' && !Number.isFinite(seed))
+    throw new RangeError(`simulation.seed: must be a finite number or a text, got ${seed}`);
+  return new EventEngine(net, seed);
 }

@@ -5,7 +5,6 @@ import {
   allToAll,
   type ConnectionRule,
   connect,
-  expand,
   fixedInDegree,
   fixedOutDegree,
   fixedTotal,
@@ -13,6 +12,7 @@ import {
   pairs,
   pairwise,
 } from '../../src/sim/connect.ts';
+import { expand } from '../../src/sim/connection-rules.ts';
 import { type Drawn, normal, uniform } from '../../src/sim/drawn.ts';
 import { lif } from '../../src/sim/lif.ts';
 import { network, source } from '../../src/sim/network.ts';

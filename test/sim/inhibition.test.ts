@@ -177,8 +177,9 @@ describe('lateral inhibition', () => {
       [9, 1, 1.5],
     ] as const) {
       const { rule } = lateralProjection(lateral('cells', { weight: 1, sheet: { width, radius } }), size);
-      const list = rule as { pre: number[]; post: number[] };
-      const got = new Set(list.pre.map((i, s) => `${i} ${list.post[s]}`));
+      if (rule.kind !== 'list') throw new TypeError('a sheet is a list of pairs');
+      const { pre, post } = rule;
+      const got = new Set(Array.from(pre, (i, s) => `${i} ${post[s]}`));
       const wanted = new Set<string>();
       for (let i = 0; i < size; i++)
         for (let j = 0; j < size; j++) {
@@ -186,7 +187,7 @@ describe('lateral inhibition', () => {
           if (i !== j && away <= radius) wanted.add(`${i} ${j}`);
         }
       expect(got).toEqual(wanted);
-      expect(list.pre.length).toBe(wanted.size);
+      expect(pre.length).toBe(wanted.size);
     }
   });
 });
@@ -207,12 +208,13 @@ describe('pools in groups', () => {
 });
 
 describe('adaptive pool', () => {
+  const stimuli = Array.from({ length: 50 }, (_, s) => stimulus(1000 + s));
   /** Share of active cells over 100 stimuli that come after `learnt` of them, learning all the time. */
   function shareAfter(learnt: number, drive: number, target: number, groups = 1): number {
     const sim = simulation(net(of(adaptivePool('cells', { target, tau: 20, groups })), drive));
     let active = 0;
     for (let s = 0; s < learnt + 100; s++) {
-      const { counts } = sim.present(stimulus(1000 + s), { durationMs: 45, learn: learnt > 0 });
+      const { counts } = sim.present(stimuli[s % 50]!, { durationMs: 45, learn: learnt > 0 });
       if (s >= learnt) for (const count of counts.cells!) if (count > 0) active++;
     }
     return active / 100 / n;
