@@ -55,6 +55,7 @@ export interface Normalisation {
   readonly total: number;
 }
 
+/** Pair STDP; see PairStdp. @throws RangeError for a time constant <= 0 or bounds out of order. */
 export function pairStdp(options: Partial<Omit<PairStdp, 'kind'>> = {}): PairStdp {
   const rule: PairStdp = {
     kind: 'pair-stdp',
@@ -75,6 +76,7 @@ export function pairStdp(options: Partial<Omit<PairStdp, 'kind'>> = {}): PairStd
   return rule;
 }
 
+/** Post-triggered trace STDP; see TraceStdp. @throws RangeError for a time constant <= 0 or bounds out of order. */
 export function traceStdp(options: Partial<Omit<TraceStdp, 'kind'>> = {}): TraceStdp {
   const rule: TraceStdp = {
     kind: 'trace-stdp',
@@ -93,6 +95,7 @@ export function traceStdp(options: Partial<Omit<TraceStdp, 'kind'>> = {}): Trace
   return rule;
 }
 
+/** Competitive learning at the end of a stimulus; see Competitive. @throws RangeError for eta < 0 or a norm <= 0. */
 export function competitive(options: Partial<Omit<Competitive, 'kind'>> = {}): Competitive {
   const rule: Competitive = { kind: 'competitive', eta: 0.05, volley: 16, norm: 1, ...options };
   atLeast('competitive.eta', rule.eta, 0);

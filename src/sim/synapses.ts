@@ -3,7 +3,8 @@
  * one delay, so that a spike is a handful of queued rows, not one event a synapse.
  */
 import { rng } from '../math/rng.ts';
-import { expand, type Projection, type SynapseList } from './connect.ts';
+import type { Projection } from './connect.ts';
+import { expand, type SynapseList } from './connection-rules.ts';
 import { allProjections, type Network } from './network.ts';
 
 /** Neurons of all populations in one numbering: population p holds ids offset[p] ... offset[p] + n - 1. */
