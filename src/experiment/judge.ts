@@ -2,6 +2,7 @@
  * One judge for every code, spiking or not: the same readout, the same measures of sparseness. A code is a matrix of
  * responses >= 0, one row an image; what made it is not asked.
  */
+import { labelVote } from '../learn/label-vote.ts';
 import { softmaxRegression } from '../learn/softmax-regression.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { accuracy } from '../metrics/accuracy.ts';
@@ -24,11 +25,16 @@ export interface ReadoutOptions {
 export interface Readout {
   readonly accuracy: number;
   readonly trainAccuracy: number;
+  /** of label assignment and vote (Diehl and Cook 2015), labels assigned on the training codes */
+  readonly voteAccuracy: number;
   /** (held-out images) predicted classes */
   readonly predicted: Uint8Array;
 }
 
-/** Trains the common readout, a softmax regression on standardised features, on one code and tests it on another. */
+/**
+ * Trains the common readout, a softmax regression on standardised features, on one code and tests it on another; so for
+ * label assignment and vote.
+ */
 export async function readOut(
   train: LabelledCodes,
   heldOut: LabelledCodes,
@@ -39,6 +45,10 @@ export async function readOut(
   return {
     accuracy: accuracy(predicted, heldOut.labels),
     trainAccuracy: accuracy(readout.predict(train.codes), train.labels),
+    voteAccuracy: accuracy(
+      labelVote(train.codes, train.labels, options).predict(heldOut.codes),
+      heldOut.labels,
+    ),
     predicted,
   };
 }
