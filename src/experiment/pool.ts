@@ -32,7 +32,7 @@ export interface PoolOptions {
 }
 
 /** A run that threw: its error's name, message and stack, and which run it was. */
-export class RunFailure extends Error {
+class RunFailure extends Error {
   /** 'model=spiking k=5 seed=2' */
   readonly run: string;
   /** 'mine.ts:12:5' if it was thrown from the user's module */

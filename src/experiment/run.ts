@@ -69,6 +69,8 @@ export async function runExperiment(nameOrFile: string, options: SweepOptions = 
       'workers',
       `must be an integer from 1 to 1024 (threads), got ${workers}; without it: one a processor`,
     );
+  if (options.out === '')
+    throw new OptionError('out', 'must be a folder or a new path in one, got an empty name');
   const loaded = await loadExperiment(nameOrFile);
   try {
     options.onLoad?.();

@@ -24,7 +24,8 @@ describe("a user's module", () => {
 
   it('has a digest of its code and not of its place', async () => {
     const digests = await Promise.all(
-      [toyModule(), toyModule(), toyModule({ head: 'export const more = 1;\n' })].map(async ({ path }) => {
+      ['', '', 'export const more = 1;\n'].map(async (more) => {
+        const { path } = toyModule({ head: `export const where = import.meta.url;\n${more}` });
         const loaded = await loadExperiment(path);
         loaded.close();
         return loaded.digest;
