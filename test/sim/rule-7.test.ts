@@ -5,7 +5,7 @@ import { connect, fixedInDegree, pairs } from '../../src/sim/connect.ts';
 import { uniform } from '../../src/sim/drawn.ts';
 import { type Inhibition, lateral, pool } from '../../src/sim/inhibition.ts';
 import { poissonInput } from '../../src/sim/inputs.ts';
-import { type LifOptions, lif } from '../../src/sim/lif.ts';
+import { type LifOptions, lif, timeToThreshold } from '../../src/sim/lif.ts';
 import { type Network, network, source } from '../../src/sim/network.ts';
 import { recordPotential, recordSpikes } from '../../src/sim/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
@@ -123,6 +123,19 @@ describe('rule 7: what a pool is', () => {
     sim.run(2);
     const [released, now] = [3, 5].map((t) => 6 * Math.exp(-t / 4)) as [number, number];
     expect(sim.potential('cells')[0]).toBeCloseTo(-65 + released - now, 10);
+  });
+
+  it('acts at t + delay before the threshold test of that instant, also on a crossing predicted for it', () => {
+    const cells = lif(2, { current: 20, vInitial: [-65, -60] });
+    const crossing = timeToThreshold(-60, -45, -50, 20);
+    const kick = crossing - 1;
+    expect(kick + 1).toBe(crossing);
+    const first = (weight: number): number => {
+      const net = fed(cells, [[kick, 50, 0]], { inhibition: [pool('cells', { weight, tau: 5, delay: 1 })] });
+      return spikesOf(net, 60).find(([, i]) => i === 1)![0];
+    };
+    expect(first(0)).toBe(crossing);
+    expect(first(1e-6)).toBeGreaterThan(crossing);
   });
 
   it('costs no synaptic events, however many members it has', () => {
