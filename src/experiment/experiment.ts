@@ -130,7 +130,7 @@ async function runHere(definition: ExperimentDefinition, options: RunOptions<Par
   const records: Pick<RunRecord, 'params' | 'seed' | 'measures' | 'timings'>[] = [];
   for (const [index, { params, seed }] of runs.entries()) {
     signal.throwIfAborted();
-    const run = tracker.start(index, caseLabel(params, seed, plan.cases));
+    const run = tracker.start(index, caseLabel(params, seed, plan.grid));
     const result = await runCase(definition, params, { seed, signal, keep: false, progress: run.progress });
     records.push({ params, seed, measures: result.measures, timings: result.timings });
     run.finish();

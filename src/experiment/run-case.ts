@@ -1,5 +1,5 @@
 /** One run: the author's function called, its answer checked and made fit for JSON. */
-import { settings } from './cases.ts';
+import { type Grid, settings } from './cases.ts';
 import type { ExperimentDefinition, RunContext, RunResult } from './experiment.ts';
 import { suggestion } from './nearest.ts';
 import type { Params } from './types.ts';
@@ -55,10 +55,8 @@ export async function runCase(
   };
 }
 
-/** 'model=spiking k=5 seed=2': the parameters in which the cases differ. */
-export function caseLabel(params: Params, seed: number, cases: readonly Params[]): string {
-  const differing = Object.entries(params).filter(([name, value]) =>
-    cases.some((other) => other[name] !== value),
-  );
-  return settings({ ...Object.fromEntries(differing), seed });
+/** 'model=spiking k=5 seed=2': the parameters that have several values in the grid. */
+export function caseLabel(params: Params, seed: number, grid: Grid): string {
+  const axes = Object.entries(params).filter(([name]) => (grid[name]?.length ?? 0) > 1);
+  return settings({ ...Object.fromEntries(axes), seed });
 }

@@ -118,7 +118,7 @@ async function sweep(
 
   const jobs = pending.map((index): Job => {
     const { params, seed } = runs[index]!;
-    return { params, seed, cost: definition.cost?.(params) ?? 1, label: caseLabel(params, seed, plan.cases) };
+    return { params, seed, cost: definition.cost?.(params) ?? 1, label: caseLabel(params, seed, plan.grid) };
   });
   const tracker = trackProgress(
     jobs.map(({ cost }) => cost),

@@ -87,7 +87,7 @@ function reached(definition: ExperimentDescription, summary: Summary, subject: S
       ? html`of ${listed(found.map(({ told }) => told))}`
       : html`between ${ordered[0]!.told} and ${ordered.at(-1)!.told}`;
   const verb = measure.better === 'lower' ? 'had' : 'reached';
-  return html`<p>${named(subject)} ${verb} a ${measure.label} ${amounts}.</p>`;
+  return html`<p>${named(subject)} ${verb} ${/^[aeiou]/i.test(measure.label) ? 'an' : 'a'} ${measure.label} ${amounts}.</p>`;
 }
 
 /** The short answer: what the subject reached in the main measure, then a line a comparison. */
