@@ -8,7 +8,8 @@
  *    (c) winners; (d) post-triggered plasticity; (e) reset; (f) pools act
  *  3 a spike happens when v >= vThreshold + theta
  *  4 after a spike at t: v = vReset until t + tRef; jumps in [t, t + tRef) are lost, currents go on
- *  5 k winners: the first k of a group to cross in a window; then the group is closed and takes no more input
+ *  5 k winners: the first k of a group to cross in a window; then the group is closed and takes no more input, which
+ *    plasticity sees all the same
  *  6 a spike reaches its targets at t + delay
  *  7 a pool inhibits all its members in O(1): it only postpones crossings, so a queued one is solved again when popped
  *  8 recorders never change a result; with learning off, weights and thresholds stay as they are, byte for byte
@@ -222,7 +223,6 @@ export class EventEngine implements Engine {
   }
 
   #release(j: number, t: number): void {
-    if (this.#neurons.refractoryUntil[j] !== t) return;
     this.#touch(j, t);
     this.#neurons.u[j] = this.#neurons.vReset[j]! + this.#pools.at(this.#pools.of[j]!, t);
     this.#neurons.tLast[j] = t;

@@ -108,6 +108,7 @@ describe('firstReach', () => {
 
   it('gives the closed form for one term, and for two of rates 1 and 2', () => {
     expect(firstReach({ constant: 5, terms: [[-20, 0.05]] })).toBeCloseTo(20 * Math.log(4), 13);
+    expect(firstReach({ constant: 1e-9, terms: [[-1, 1]] })).toBeCloseTo(Math.log(1e9), 12);
     // 4 x - 3 x^2 - 1 = 0 at x = 1 and 1/3; shifted: 4 x - 3 x^2 - 1.01
     const x = (4 + Math.sqrt(16 - 12 * 1.01)) / 6;
     const f: Sum = {

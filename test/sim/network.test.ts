@@ -154,6 +154,23 @@ describe('present', () => {
       expect([counts.cells![0], synapticEvents]).toEqual([1, 1]);
       expect(sim.recording.spikes('cells').t).toEqual(Float64Array.of(6));
     }
+    expect(sim.present({}, { durationMs: 100 }).synapticEvents).toBe(0);
+    expect(sim.potential('cells')[0]).toBe(-65);
+  });
+
+  it('starts currents anew every time, those of the last stimulus forgotten', () => {
+    const stepped = network({
+      populations: { cells: lif(1, { tRef: 1 }) },
+      inputs: [currentSteps('cells', { times: [20], values: [30] })],
+      record: [recordSpikes('cells')],
+    });
+    const sim = simulation(stepped);
+    const seen = [1, 2, 3].map(() => {
+      sim.present({}, { durationMs: 100 });
+      return sim.recording.spikes('cells').t;
+    });
+    expect(seen[0]![0]).toBeCloseTo(20 + 20 * Math.log(2), 12);
+    expect([seen[1], seen[2]]).toEqual([seen[0], seen[0]]);
   });
 
   it('counts no event at the very end of its duration', () => {

@@ -75,6 +75,23 @@ describe('pair STDP', () => {
   });
 });
 
+describe('plasticity and races', () => {
+  it('arrivals at a closed group are not delivered, yet seen by plasticity: the winner still unlearns late input', () => {
+    const rule = pairStdp({ tauPost: 20, aPlus: 0, aMinus: 0.5 });
+    const sim = simulation(
+      network({
+        populations: { in: source(2), cells: lif(2) },
+        projections: [connect('in', 'cells', allToAll(), { weight: [20, 5, 3, 3], plasticity: rule })],
+        inhibition: [kWinners('cells', { k: 1 })],
+        inputs: [spikeTrain('in', { t: [5, 9], i: [0, 1] })],
+      }),
+    );
+    sim.run(20);
+    expect(sim.synapticEvents).toBe(2);
+    expect(Array.from(sim.weights(0))).toEqual([20, 5, expect.closeTo(3 - 0.5 * Math.exp(-4 / 20), 12), 3]);
+  });
+});
+
 describe('trace STDP', () => {
   it('at a spike w += eta (x - target), x the trace of arrivals; arrivals alone change nothing', () => {
     const rule = traceStdp({ tauPre: 25, eta: 0.2, target: 0.4 });

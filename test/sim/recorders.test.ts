@@ -194,6 +194,20 @@ describe('recordRate', () => {
 });
 
 describe('Poisson input', () => {
+  it('has a stream of its own for each input: two populations, or two inputs of one, share no spike', () => {
+    const sim = simulation(
+      network({
+        populations: { a: source(1), b: source(1), both: source(1) },
+        inputs: ['a', 'b', 'both', 'both'].map((name) => poissonInput(name, { rateHz: 100 })),
+        record: ['a', 'b', 'both'].map((name) => recordSpikes(name)),
+      }),
+    );
+    sim.run(2000);
+    const times = ['a', 'b', 'both'].flatMap((name) => Array.from(sim.recording.spikes(name).t));
+    expect(new Set(times).size).toBe(times.length);
+    expect(Math.abs(times.length - 800)).toBeLessThan(4 * Math.sqrt(800));
+  });
+
   it('fires each source at its own rate, independently of the others', () => {
     const rates = Array.from({ length: 20 }, (_, i) => 10 * i);
     const sim = trains([recordSpikes('in')], rates);

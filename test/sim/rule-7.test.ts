@@ -9,7 +9,7 @@ import { type LifOptions, lif, timeToThreshold } from '../../src/sim/lif.ts';
 import { type Network, network, source } from '../../src/sim/network.ts';
 import { recordPotential, recordSpikes } from '../../src/sim/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
-import { fed, spikesOf } from './small-networks.ts';
+import { fed, firstReach, spikesOf } from './small-networks.ts';
 
 /** n cells with random recurrent excitation under Poisson input, and this inhibition. */
 function driven(n: number, options: LifOptions, parts: Partial<Network>, rateHz = 60): Network {
@@ -123,6 +123,29 @@ describe('rule 7: what a pool is', () => {
     sim.run(2);
     const [released, now] = [3, 5].map((t) => 6 * Math.exp(-t / 4)) as [number, number];
     expect(sim.potential('cells')[0]).toBeCloseTo(-65 + released - now, 10);
+  });
+
+  it('acts once all spikes of an instant are decided and reset: each of two members feels both', () => {
+    const cells = lif(3, { tauM: 1e300, tRef: 0 });
+    const volley = [0, 1].map((cell) => [1, 20, cell] as const);
+    const sim = simulation(fed(cells, volley, { inhibition: [pool('cells', { weight: 4, tau: 1e300 })] }));
+    sim.run(2);
+    expect(Array.from(sim.potential('cells'))).toEqual([-73, -73, -73]);
+  });
+
+  it('fades under a threshold that is raised for good as it does under any other', () => {
+    const cells = lif(2, { tauM: 40, tRef: 2, theta: 2 });
+    const inhibition = [pool('cells', { weight: 10, tau: 3 })];
+    const net = fed(
+      cells,
+      [
+        [1, 17, 1],
+        [1.5, 22, 0],
+      ],
+      { inhibition },
+    );
+    const v = (t: number): number => -65 + 22 * Math.exp(-t / 40) - 10 * Math.exp(-(t + 0.5) / 3);
+    expect(spikesOf(net, 60)[1]).toEqual([expect.closeTo(1.5 + firstReach((t) => v(t) + 48, 40), 10), 0]);
   });
 
   it('acts at t + delay before the threshold test of that instant, also on a crossing predicted for it', () => {
