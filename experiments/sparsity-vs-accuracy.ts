@@ -59,7 +59,7 @@ const common = {
   activity: 0.97,
   data: 'mnist',
   evaluate: 'test',
-  readoutEpochs: 12,
+  readoutEpochs: 20,
 } as const;
 const model = params.shape.model.options;
 
@@ -127,7 +127,7 @@ export default experiment<SparsityParams>({
       ({ 'relu-mlp': 3, 'k-winners-mlp': 1.5, pixels: 0.3, spiking: 1.6 } as Record<string, number>)[
         p.model
       ]! || p.trainImages,
-  inputs: async (p, { dataDir }) => ({ ...(await dataSet(p.data, { dir: dataDir })).checksums }),
+  inputs: async (p, { dataDir }) => ({ ...(await loaded(p.data, dataDir)).checksums }),
   measures: {
     accuracy: { label: 'accuracy', unit: '%', scale: 100, digits: 2, better: 'higher' },
     activeShare: { label: 'active', unit: '%', scale: 100, digits: 2 },
@@ -208,7 +208,7 @@ export default experiment<SparsityParams>({
     'Settings were chosen on the last 10,000 training images; a preset reads the test set once a run. Intervals: 95 % t intervals over seeds, which change the training images drawn, the initial weights and the order of learning.',
   ],
   async run(p, context) {
-    const set = await dataSet(p.data, { dir: context.dataDir });
+    const set = await loaded(p.data, context.dataDir);
     const { train, validation, test } = splits(set, { trainImages: p.trainImages, seed: context.seed });
     const images = { train, heldOut: p.evaluate === 'test' ? test : validation, classes: set.classes };
     if (p.model === 'pixels') return pixels(p, images, context);
@@ -216,6 +216,15 @@ export default experiment<SparsityParams>({
     return spiking(p, images, context);
   },
 });
+
+const sets = new Map<string, ReturnType<typeof dataSet>>();
+
+/** A data set, read once a process. */
+function loaded(name: SparsityParams['data'], dir: string | undefined): ReturnType<typeof dataSet> {
+  const key = `${name} ${dir}`;
+  if (!sets.has(key)) sets.set(key, dataSet(name, { dir }));
+  return sets.get(key)!;
+}
 
 /** Images to form a code and a readout from, and images to judge them by. */
 interface Images {
