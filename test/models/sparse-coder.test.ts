@@ -15,6 +15,7 @@ const small: SparseCoderOptions = {
   neurons: 16,
   k: 3,
   samples: 400,
+  gap: 6,
 };
 
 /** (n, 12, 12) two bars each, horizontal or vertical, over faint noise */
