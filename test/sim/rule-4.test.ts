@@ -1,9 +1,12 @@
 /** Event rule 4: what a spike does to its own neuron, and every way in which a potential can meet a threshold. */
 import { describe, expect, it } from 'vitest';
+import { connect, fixedInDegree, pairwise } from '../../src/sim/connect.ts';
+import { uniform } from '../../src/sim/drawn.ts';
 import { pool } from '../../src/sim/inhibition.ts';
-import { currentSteps } from '../../src/sim/inputs.ts';
+import { currentSteps, poissonInput } from '../../src/sim/inputs.ts';
 import { lif, spikeHomeostasis, timeToThreshold } from '../../src/sim/lif.ts';
-import { recordPotential } from '../../src/sim/recorders.ts';
+import { network, source } from '../../src/sim/network.ts';
+import { recordPotential, recordSpikes } from '../../src/sim/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { fed, firstReach, spikesOf, timesOf } from './small-networks.ts';
 
@@ -175,4 +178,40 @@ describe('rule 4: every way in which potential and threshold can meet is found',
     stopped.run(100);
     expect(stopped.recording.spikes('cells').t[1]).toBeCloseTo(crossing + 100, 4);
   });
+});
+
+describe('rule 4: on random recurrent networks', () => {
+  it.each([0.3, 2, 7])(
+    'with tRef = %d ms no interval is shorter, and no potential is ever seen at the threshold',
+    (tRef) => {
+      const n = 60;
+      const net = network({
+        populations: {
+          in: source(80),
+          cells: lif(n, { tRef, vReset: -62, vInitial: uniform(-65, -51), current: 13 }),
+        },
+        projections: [
+          connect('in', 'cells', fixedInDegree(15), { weight: uniform(0, 3) }),
+          connect('cells', 'cells', pairwise(0.2), { weight: uniform(-1.5, 1), delay: uniform(0.1, 4) }),
+        ],
+        inputs: [poissonInput('in', { rateHz: 80 })],
+        record: [
+          recordSpikes('cells'),
+          recordPotential('cells', { ids: Array.from({ length: n }, (_, j) => j), every: 0.13 }),
+        ],
+      });
+      const sim = simulation(net);
+      sim.run(300);
+      const { t, i } = sim.recording.spikes('cells');
+      expect(t.length).toBeGreaterThan(300);
+      const last = new Float64Array(n).fill(-Infinity);
+      let shortest = Infinity;
+      t.forEach((at, s) => {
+        shortest = Math.min(shortest, at - last[i[s]!]!);
+        last[i[s]!] = at;
+      });
+      expect(shortest).toBeGreaterThanOrEqual(tRef * (1 - 1e-12));
+      expect(Math.max(...sim.recording.potential('cells').v.data)).toBeLessThan(-50);
+    },
+  );
 });
