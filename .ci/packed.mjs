@@ -36,9 +36,9 @@ try {
   );
 
   // Names from TypeScript, from JavaScript, and in a bundle for the browser.
-  const use = "import { hoyer, lif, network, simulation } from 'spikewise';\n";
+  const use = "import { activeShare, lif, network, simulation } from 'spikewise';\n";
   const body =
-    "const sim = simulation(network({ populations: { a: lif(1, { current: 20 }) } }));\nsim.run(10);\nif (hoyer([0, 1]) !== 1) throw new Error('hoyer');\n";
+    "const sim = simulation(network({ populations: { a: lif(1, { current: 20 }) } }));\nsim.run(10);\nif (activeShare([0, 1]) !== 0.5) throw new Error('activeShare');\n";
   writeFileSync(join(folder, 'uses.mts'), `${use}${body}const t: number = sim.time;\nconsole.log(t);\n`);
   run(process.execPath, [
     'node_modules/typescript/bin/tsc',
