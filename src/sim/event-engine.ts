@@ -4,7 +4,7 @@
  *
  * The event rules, by the numbers of ARCHITECTURE.md:
  *  1 events are ordered by (time, kind, source, row), never by the queue
- *  2 in an instant: (a) arrivals are summed, their traces and pre-triggered plasticity applied; (b) threshold test;
+ *  2 in an instant (equal times, as Float64): (a) arrivals are summed, their traces and pre-triggered plasticity applied; (b) threshold test;
  *    (c) winners; (d) post-triggered plasticity; (e) reset; (f) pools act
  *  3 a spike happens when v >= vThreshold + theta
  *  4 after a spike at t: v = vReset until t + tRef; jumps in [t, t + tRef) are lost, currents go on

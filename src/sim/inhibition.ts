@@ -55,7 +55,7 @@ export interface KWinners {
   readonly population: string;
   readonly groups: Groups;
   readonly k: number;
-  /** [ms] length of a window, or 'stimulus': one window a presentation */
+  /** [ms] length of a window, or 'stimulus': one window a presentation, and one in all of a run */
   readonly window: number | 'stimulus';
 }
 
@@ -90,7 +90,7 @@ export function pool(
 }
 
 /**
- * A pool whose weight follows the activity: after each stimulus weight *= exp(rate (a / target - 1)), a being the
+ * A pool whose weight follows the activity: after each stimulus with learning (not in a run) weight *= exp(rate (a / target - 1)), a being the
  * share of members that spiked; so the share settles at the target whatever the drive (fixed sparsity).
  */
 export function adaptivePool(
