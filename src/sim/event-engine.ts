@@ -4,8 +4,8 @@
  *
  * The event rules, by the numbers of ARCHITECTURE.md:
  *  1 events are ordered by (time, kind, source, row), never by the queue
- *  2 in an instant (equal times, as Float64): (a) arrivals are summed, their traces and pre-triggered plasticity applied; (b) threshold test;
- *    (c) winners; (d) post-triggered plasticity; (e) reset; (f) pools act
+ *  2 in an instant (equal times, as Float64): (a) arrivals are summed, their traces and pre-triggered plasticity applied;
+ *    (b) threshold test; (c) winners; (d) post-triggered plasticity; (e) reset; (f) pools act
  *  3 a spike happens when v >= vThreshold + theta
  *  4 after a spike at t: v = vReset until t + tRef; jumps in [t, t + tRef) are lost, currents go on
  *  5 k winners: the first k of a group to cross in a window; then the group is closed and takes no more input, which
