@@ -52,15 +52,11 @@ try {
   ]);
   writeFileSync(join(folder, 'uses.mjs'), `${use}${body}console.log(sim.time);\n`);
   expect(run(process.execPath, ['uses.mjs']).trim() === '10', 'a JavaScript module to run');
-  run(process.execPath, [
-    'node_modules/esbuild/bin/esbuild',
-    'uses.mjs',
-    '--bundle',
-    '--platform=browser',
-    '--format=esm',
-    '--outfile=bundle.mjs',
-    '--log-level=error',
-  ]);
+  writeFileSync(
+    join(folder, 'bundle-it.mjs'),
+    "import { build } from 'esbuild';\nawait build({ entryPoints: ['uses.mjs'], bundle: true, platform: 'browser', format: 'esm', outfile: 'bundle.mjs' });\n",
+  );
+  run(process.execPath, ['bundle-it.mjs']);
   expect(run(process.execPath, ['bundle.mjs']).trim() === '10', 'the browser bundle to run');
   console.log('packed: ok');
 } finally {
