@@ -8,7 +8,7 @@ import { SparseCoder } from '../models/sparse-coder.ts';
 import { dataSet } from '../src/data/data-sets.ts';
 import { type LabelledImages, slice } from '../src/data/labelled-images.ts';
 import { splits } from '../src/data/splits.ts';
-import { codeMatrix, confusionPicture, fields, histogram, raster } from '../src/experiment/artifacts.ts';
+import { codePictures, confusionPicture, fields, raster } from '../src/experiment/artifacts.ts';
 import { experiment, type RunContext, type RunResult } from '../src/experiment/experiment.ts';
 import { readOut, sparsenessMeasures } from '../src/experiment/judge.ts';
 import type { Artifact } from '../src/experiment/types.ts';
@@ -124,15 +124,21 @@ export default experiment<SparsityParams>({
   },
   cost: (p) =>
     p.trainImages *
-      ({ 'relu-mlp': 3, 'k-winners-mlp': 1.5, pixels: 0.3, spiking: 1.6 } as Record<string, number>)[
-        p.model
-      ]! || p.trainImages,
-  inputs: async (p, { dataDir }) => ({ ...(await loaded(p.data, dataDir)).checksums }),
+    {
+      'relu-mlp': 2.5,
+      'k-winners-mlp': 1.5,
+      pixels: 0.4,
+      spiking: 1.6,
+      'spiking-patches': 1.6,
+      'spiking-random': 1.6,
+    }[p.model],
+  inputs: async (p, { dataDir }) => ({ ...(await dataSet(p.data, { dir: dataDir })).checksums }),
   measures: {
     accuracy: { label: 'accuracy', unit: '%', scale: 100, digits: 2, better: 'higher' },
     activeShare: { label: 'active', unit: '%', scale: 100, digits: 2 },
     synapticOperations: { label: 'synaptic operations an image', digits: 0, better: 'lower' },
     eventsPerSynapse: { label: 'inputs a synapse', digits: 3, better: 'lower' },
+    savedByClosing: { label: 'saved by closing', unit: '%', scale: 100, digits: 1, better: 'higher' },
     deadUnits: { label: 'dead units', digits: 0, better: 'lower' },
     hogUnits: { label: 'hog units', digits: 0, better: 'lower' },
     vinjeGallant: { label: 'Vinje-Gallant', digits: 3 },
@@ -146,7 +152,12 @@ export default experiment<SparsityParams>({
     voteAccuracy: { label: 'label vote', unit: '%', scale: 100, digits: 2, better: 'higher' },
     trainAccuracy: { label: 'training accuracy', unit: '%', scale: 100, digits: 2 },
   },
-  timingLabels: { learn: 'forming the code', readout: 'readout', inference: 'coding the held-out images' },
+  timingLabels: {
+    learn: 'forming the code',
+    coding: 'coding the training images',
+    readout: 'training and testing the readouts',
+    inference: 'coding the held-out images',
+  },
   series: 'model',
   seriesLabels: {
     spiking: 'spiking, learnt without labels',
@@ -198,10 +209,10 @@ export default experiment<SparsityParams>({
     },
   ],
   notes: [
-    'Spiking: latency code (a pixel spikes once at most), private columns of LIF neurons, a k-winners race in each; weights form by competitive learning on unlabelled training images; no label reaches the code.',
+    'Spiking: latency code (a pixel spikes once at most), private columns of LIF neurons, a k-winners race in each; weights form by competitive learning on unlabelled training images; no label reaches the code. The controls keep their drawn weights, but their thresholds go through the same homeostasis on the same images.',
     'Equal activity: in every spiking model, learnt or not, one factor on all thresholds is set by bisection on 500 unlabelled training images, so that the mean share of active neurons is activity x k / neurons.',
     'Readout of every spiking code and of the pixels: softmax regression on standardised features, the same settings. The MLPs are trained end to end and read out by their own last layer; their code is the hidden layer. Label vote: each neuron stands for the class that it answers most on the training images.',
-    'The k-winners MLP has as many units as all columns together and as many winners as all columns may have; units that rarely win are boosted in training (duty cycles).',
+    'The k-winners MLP has as many units as all columns together and as many winners as all columns may have; over all units at once; units that rarely win are boosted in training (duty cycles). Its units see the whole image, the columns see patches: fewer synapses, and most of the difference in operations, come from that; saved by closing says what the race itself saves.',
     'Synaptic operations: for spiking codes, deliveries to single synapses (additions) until a column closes, plus active neurons x classes in the readout; for the others, products with both factors non-zero (NeuroBench, effective operations). Selection of winners, neuron updates and encoding are not in it.',
     "Sparseness: Vinje-Gallant and Hoyer are 0 for a dense and 1 for a one-hot code, Gini at most 1 - 1/n, Treves-Rolls small for a sparse code, kurtosis in excess of a normal distribution; means over images (population) that are not silent. Lifetime: one neuron over images. Duty-cycle entropy: share of the most that this mean activity allows. Dimensions: participation ratio of the code's covariance over 1,000 images. Dead units are active for no image, hog units for more than half.",
     'Active: share of all code neurons with at least one spike (spiking) or a value above 0 (others), mean over the held-out images.',
@@ -219,11 +230,13 @@ export default experiment<SparsityParams>({
 
 const sets = new Map<string, ReturnType<typeof dataSet>>();
 
-/** A data set, read once a process. */
+/** A data set, read once a process; one that could not be read is asked for again. */
 function loaded(name: SparsityParams['data'], dir: string | undefined): ReturnType<typeof dataSet> {
   const key = `${name} ${dir}`;
-  if (!sets.has(key)) sets.set(key, dataSet(name, { dir }));
-  return sets.get(key)!;
+  const found = sets.get(key) ?? dataSet(name, { dir });
+  sets.set(key, found);
+  found.catch(() => sets.delete(key));
+  return found;
 }
 
 /** Images to form a code and a readout from, and images to judge them by. */
@@ -268,6 +281,7 @@ async function spiking(
       onProgress: (part) => context.progress(0.85 + 0.15 * part, 'readout'),
     },
   );
+  const reading = clock();
   const { measures, reasons } = sparsenessMeasures(coded.codes);
   return {
     measures: {
@@ -277,9 +291,10 @@ async function spiking(
       voteAccuracy: readout.voteAccuracy,
       synapticOperations: coded.synapticEvents + coded.activeShare * coder.n * classes,
       eventsPerSynapse: coded.synapticEvents / coder.synapses,
+      savedByClosing: 1 - coded.synapticEvents / coded.offeredEvents,
     },
     reasons,
-    timings: { learn: learn + coding, readout: clock(), inference },
+    timings: { learn, coding, readout: reading, inference },
     artifacts:
       seed === 1
         ? [
@@ -327,7 +342,11 @@ async function network(
       synapticOperations: operations.effectiveMacs + operations.effectiveAcs,
       eventsPerSynapse: operations.layers.hidden!.effectiveMacs / (inputs * hidden),
     },
-    reasons: { ...reasons, voteAccuracy: 'the MLP is read out by its own last layer' },
+    reasons: {
+      ...reasons,
+      voteAccuracy: 'the MLP is read out by its own last layer',
+      savedByClosing: 'no race stops its input',
+    },
     timings: { learn, inference },
     artifacts:
       seed === 1
@@ -369,7 +388,11 @@ async function pixels(
       voteAccuracy: readout.voteAccuracy,
       synapticOperations: operations,
     },
-    reasons: { ...reasons, eventsPerSynapse: 'there is no layer before the readout' },
+    reasons: {
+      ...reasons,
+      eventsPerSynapse: 'there is no layer before the readout',
+      savedByClosing: 'there is no layer before the readout',
+    },
     timings: { readout: time },
     artifacts:
       context.seed === 1
@@ -406,28 +429,6 @@ function spikingPictures(coder: SparseCoder, { images }: LabelledImages): Artifa
       count: 180,
       about: `Weights of 180 neurons, ${patch} x ${patch} pixels each, every column in turn; dark is strong.`,
     }),
-  ];
-}
-
-/** Code matrix and histograms of activity. */
-function codePictures(codes: Matrix, labels: Uint8Array, classes: number): Artifact[] {
-  const [rows, columns] = codes.shape as [number, number];
-  const perImage = new Float64Array(rows);
-  const perUnit = new Float64Array(columns);
-  for (let r = 0; r < rows; r++)
-    for (let j = 0; j < columns; j++)
-      if (codes.data[r * columns + j]! > 0) {
-        perImage[r]!++;
-        perUnit[j]! += 100 / rows;
-      }
-  return [
-    codeMatrix('Code', codes, labels, {
-      classes,
-      perClass: 6,
-      about: 'Which units are active for six held-out images of each class.',
-    }),
-    histogram('Active units per image', perImage, { x: 'active units' }),
-    histogram('How often a unit is active', perUnit, { x: 'share of images (%)' }),
   ];
 }
 

@@ -8,8 +8,9 @@
  *   the winner's threshold rises, all others fall by as much                homeostasis
  *
  * `weights` chooses the controls: 'patches' are random training patches (what learning starts from), 'random' are
- * half-normal numbers; both at the same norm, never changed. `calibrate` then scales all thresholds by one factor until a
- * wanted share of neurons is active, so that codes can be compared at equal activity.
+ * half-normal numbers; both at the same norm. Their thresholds go through the same homeostasis on the same images, their
+ * weights stay. `calibrate` then scales all thresholds by one factor until a wanted share of neurons is active, so that
+ * codes can be compared at equal activity.
  */
 
 import { latencyCoder } from '../src/coding/latency.ts';
@@ -35,7 +36,7 @@ export interface SparseCoderOptions {
   readonly neurons?: number;
   /** winners in a column. @default 4 */
   readonly k?: number;
-  /** where the weights come from. @default 'learnt' */
+  /** where the weights come from; only 'learnt' ones change. @default 'learnt' */
   readonly weights?: 'learnt' | 'patches' | 'random';
   /** images shown while learning, drawn with replacement. @default 20,000 */
   readonly samples?: number;
@@ -59,6 +60,8 @@ export interface Coded {
   readonly codes: Matrix<Uint8Array>;
   /** mean deliveries to single synapses per image */
   readonly synapticEvents: number;
+  /** the same if no column ever closed */
+  readonly offeredEvents: number;
   /** mean share of neurons with at least one spike */
   readonly activeShare: number;
 }
@@ -93,6 +96,8 @@ export class SparseCoder {
   readonly synapses: number;
   /** by column: (pixels of the patch) their indices in the image */
   readonly #pixels: Uint32Array[];
+  /** (pixels) synapses that each pixel has, over all columns */
+  readonly #reach: Uint32Array;
   /** by column: (pixels of the patch, neurons) [mV] */
   #weights: Float64Array[];
   /** by column: (neurons) [mV] distance of the thresholds from `gap` */
@@ -112,19 +117,23 @@ export class SparseCoder {
       );
     if (!(Number.isInteger(stride) && stride >= 1))
       throw new RangeError(`sparseCoder.stride: must be a whole number >= 1, got ${stride}`);
+    checkRates(this.options);
     this.#pixels = patches(height, width, patch, stride);
     this.columns = this.#pixels.length;
+    this.#reach = new Uint32Array(height * width);
+    for (const pixels of this.#pixels) for (const pixel of pixels) this.#reach[pixel]! += neurons;
     this.n = this.columns * neurons;
     this.synapses = this.n * patch * patch;
     this.#weights = this.#pixels.map(() => new Float64Array(patch * patch * neurons));
     this.#theta = this.#pixels.map(() => new Float64Array(neurons));
     this.#latency = latencyCoder({ durationMs: volley });
     this.#spikes = { t: new Float64Array(height * width), i: new Uint32Array(height * width) };
-    this.network(1);
+    this.network(this.options.k);
   }
 
   /**
-   * Forms the weights: draws them, and if `weights` is 'learnt' lets the network see `samples` images.
+   * Forms weights and thresholds: draws the weights, then shows `samples` images, one winner a column. Thresholds adapt;
+   * weights learn if they are to be learnt.
    * @param images (n, height, width) training images; no labels are needed or taken
    */
   async learn(images: Matrix<Uint8Array>, watch: Watch = {}): Promise<void> {
@@ -138,20 +147,20 @@ export class SparseCoder {
     );
     this.#theta = this.#theta.map((theta) => theta.fill(0));
     this.#scale = 1;
-    if (weights !== 'learnt') return;
     const engine = new RaceEngine(this.network(1), seed);
     const draw = rng(seed, 'sparse-coder', 'samples');
+    const first = weights === 'learnt' ? eta[0] : 0;
     const decay = log(eta[1] / eta[0]);
-    const rates = { eta: eta[0], thetaStep };
+    const rates = { eta: first, thetaStep };
     const options = { durationMs: duration, learn: rates };
     for (let s = 0; s < samples; s++) {
       const done = s / samples;
-      rates.eta = eta[0] * exp(decay * done);
+      rates.eta = first * exp(decay * done);
       rates.thetaStep = thetaStep * (1 - 0.9 * done);
       engine.race(this.#spikes, options, this.#code(images, draw.integer(count)));
       if (s % 1000 === 0) await pause(watch, done);
     }
-    this.#weights = this.#weights.map((_, column) => engine.weights(column));
+    if (weights === 'learnt') this.#weights = this.#weights.map((_, column) => engine.weights(column));
     this.#theta = this.#theta.map((_, column) => engine.theta(`column-${column}`));
   }
 
@@ -178,6 +187,7 @@ export class SparseCoder {
     let high = 4;
     let reached = share(low);
     if (reached <= target) return reached;
+    while (share(high) > target && high < 1e6) high *= 4;
     for (let step = 0; step < 14; step++) {
       const middle = Math.sqrt(low * high);
       reached = share(middle);
@@ -194,8 +204,11 @@ export class SparseCoder {
     const codes = new Uint8Array(count * this.n);
     const options = { durationMs: this.options.duration };
     let active = 0;
+    let offered = 0;
     for (let image = 0; image < count; image++) {
-      engine.race(this.#spikes, options, this.#code(images, image));
+      const inputs = this.#code(images, image);
+      for (let s = 0; s < inputs; s++) offered += this.#reach[this.#spikes.i[s]!]!;
+      engine.race(this.#spikes, options, inputs);
       for (let w = 0; w < engine.winnerCount; w++) codes[image * this.n + engine.winners[w]!] = 1;
       active += engine.winnerCount;
       if (image % 1000 === 0) await pause(watch, image / count);
@@ -203,6 +216,7 @@ export class SparseCoder {
     return {
       codes: matrix(codes, count, this.n),
       synapticEvents: engine.synapticEvents / count,
+      offeredEvents: offered / count,
       activeShare: active / count / this.n,
     };
   }
@@ -292,6 +306,19 @@ export class SparseCoder {
       }
     return normalised(weights, pixels.length, neurons);
   }
+}
+
+/** Checks what no part of the network would refuse. */
+function checkRates({ samples, eta, thetaStep, gap, volley, duration }: typeof defaults): void {
+  if (!(Number.isInteger(samples) && samples >= 0))
+    throw new RangeError(`sparseCoder.samples: must be a whole number >= 0, got ${samples}`);
+  if (!(eta.length === 2 && eta.every((rate) => rate > 0 && rate <= 1)))
+    throw new RangeError(`sparseCoder.eta: must be two rates > 0 and <= 1, got ${eta.join(', ')}`);
+  for (const [name, value] of Object.entries({ gap, volley, duration }))
+    if (!(value > 0 && Number.isFinite(value)))
+      throw new RangeError(`sparseCoder.${name}: must be > 0 ${name === 'gap' ? 'mV' : 'ms'}, got ${value}`);
+  if (!(thetaStep >= 0 && Number.isFinite(thetaStep)))
+    throw new RangeError(`sparseCoder.thetaStep: must be >= 0 mV, got ${thetaStep}`);
 }
 
 /** Pixel indices of every patch that fits, row by row. */

@@ -73,7 +73,7 @@ export function fields(
 }
 
 /** Which neurons were active for the first `perClass` images of each class; rows ordered by class. */
-export function codeMatrix(
+function codeMatrix(
   title: string,
   codes: Matrix,
   labels: ArrayLike<number>,
@@ -104,7 +104,7 @@ export function codeMatrix(
 }
 
 /** Counts of values in `bins` equal bins from the smallest to the largest. */
-export function histogram(
+function histogram(
   title: string,
   values: ArrayLike<number>,
   options: { x: string; bins?: number; about?: string },
@@ -122,6 +122,32 @@ export function histogram(
     counts[Math.min(bins - 1, Math.floor(((values[v]! - low) / (high - low)) * bins))]!++;
   const edges = Array.from({ length: bins + 1 }, (_, b) => low + ((high - low) * b) / bins);
   return { kind: 'histogram', title, x, edges, counts, ...(about && { about }) };
+}
+
+/** Code matrix of six stimuli a class, and histograms of activity over stimuli and over units. */
+export function codePictures(
+  codes: Matrix,
+  labels: Uint8Array,
+  classes: number,
+): (Titled<CodeMatrixArtifact> | Titled<HistogramArtifact>)[] {
+  const [rows, columns] = codes.shape as [number, number];
+  const perImage = new Float64Array(rows);
+  const perUnit = new Float64Array(columns);
+  for (let r = 0; r < rows; r++)
+    for (let j = 0; j < columns; j++)
+      if (codes.data[r * columns + j]! > 0) {
+        perImage[r]!++;
+        perUnit[j]! += 100 / rows;
+      }
+  return [
+    codeMatrix('Code', codes, labels, {
+      classes,
+      perClass: 6,
+      about: 'Which units are active for six held-out images of each class.',
+    }),
+    histogram('Active units per image', perImage, { x: 'active units' }),
+    histogram('How often a unit is active', perUnit, { x: 'share of images (%)' }),
+  ];
 }
 
 /** A confusion matrix (classes, classes), [actual][predicted]. */

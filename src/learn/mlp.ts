@@ -30,7 +30,7 @@ export interface MlpFitOptions extends Watch {
   epochs?: number;
   /** samples in a step. @default 128 */
   batch?: number;
-  /** Adam's rate at the first step; falls to 0 as half a cosine. The default was best on MNIST validation. @default 4e-3 */
+  /** Adam's rate at the first step; falls to 0 as half a cosine. @default 4e-3 */
   learningRate?: number;
 }
 

@@ -60,13 +60,13 @@ describe('the sparse coder', () => {
     }
   });
 
-  it('learns: its weights leave the patches that it started from, the controls stay', async () => {
+  it('learns: its weights leave the patches that it started from; those of a control stay, whatever it sees', async () => {
     const learnt = coders.learnt!.receptiveFields().data;
     const patches = coders.patches!.receptiveFields().data;
     expect(learnt.some((w, s) => Math.abs(w - patches[s]!) > 0.5)).toBe(true);
-    const before = patches.slice();
-    await coders.patches!.encode(heldOut);
-    expect(coders.patches!.receptiveFields().data).toEqual(before);
+    const unshown = new SparseCoder({ ...small, weights: 'patches', samples: 0, seed: 3 });
+    await unshown.learn(train);
+    expect(patches).toEqual(unshown.receptiveFields().data);
   });
 
   it('lets at most k neurons of a column win, one spike each', async () => {
@@ -81,6 +81,24 @@ describe('the sparse coder', () => {
       }
     expect(activeShare).toBeCloseTo(active / (40 * 9 * 16), 12);
     expect(active).toBeGreaterThan(100);
+  });
+
+  it('takes less input where columns close early, and knows how much it was offered', async () => {
+    const eager = new SparseCoder({ ...small, weights: 'random', gap: 1 });
+    await eager.learn(train);
+    const { synapticEvents, offeredEvents } = await eager.encode(heldOut);
+    let offered = 0;
+    for (let image = 0; image < 40; image++)
+      for (const pixel of eager.stimulus(
+        heldOut.data.subarray(image * side * side, (image + 1) * side * side),
+      ).i)
+        for (let top = 0; top <= 6; top += 3)
+          for (let left = 0; left <= 6; left += 3) {
+            const [y, x] = [Math.floor(pixel / side) - top, (pixel % side) - left];
+            if (y >= 0 && y < 6 && x >= 0 && x < 6) offered += 16;
+          }
+    expect(offeredEvents).toBeCloseTo(offered / 40, 9);
+    expect(synapticEvents).toBeLessThan(0.9 * offeredEvents);
   });
 
   it('codes as its network does in the event engine', async () => {
@@ -137,8 +155,12 @@ describe('the sparse coder', () => {
     [{ ...small, stride: 0 }, /stride: must be a whole number >= 1, got 0/],
     [{ ...small, k: 17 }, /k: must be a whole number from 1 to 16/],
     [{ ...small, tauM: Number.NaN }, /tauM: must be > 0 ms, got NaN/],
+    [{ ...small, samples: 1.5 }, /samples: must be a whole number >= 0, got 1.5/],
+    [{ ...small, duration: -1 }, /duration: must be > 0 ms, got -1/],
+    [{ ...small, eta: [0, 0] as const }, /eta: must be two rates/],
+    [{ ...small, thetaStep: Number.NaN }, /thetaStep: must be >= 0 mV, got NaN/],
   ])('refuses %o', (options, message) => {
-    expect(() => new SparseCoder(options).engine()).toThrow(message);
+    expect(() => new SparseCoder(options)).toThrow(message);
   });
 
   it('refuses images of another size', async () => {
