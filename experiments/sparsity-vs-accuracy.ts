@@ -114,7 +114,7 @@ export default experiment<SparsityParams>({
     if (p.model === 'pixels')
       return { ...p, k: 0, neurons: 0, patch: 0, stride: 0, activity: 0, samples: 0, mlpEpochs: 0 };
     if (p.model === 'k-winners-mlp') return { ...p, activity: 0, samples: 0, readoutEpochs: 0 };
-    return { ...p, mlpEpochs: 0, samples: p.model === 'spiking' ? p.samples : 0 };
+    return { ...p, mlpEpochs: 0, samples: p.samples };
   },
   check: (p) => {
     if (p.k > p.neurons) return `k: must be at most ${p.neurons} (neurons in a column), got ${p.k}`;
@@ -403,7 +403,7 @@ async function pixels(
 
 function coderOf(p: SparsityParams, seed: number, weights: 'learnt' | 'patches' | 'random'): SparseCoder {
   const { k, neurons, patch, stride, samples } = p;
-  return new SparseCoder({ k, neurons, patch, stride, samples: Math.max(1, samples), weights, seed });
+  return new SparseCoder({ k: Math.max(1, k), neurons, patch, stride, samples, weights, seed });
 }
 
 /** Raster of the first image, and what the neurons look for. */
