@@ -57,6 +57,8 @@ export class EventEngine implements Engine {
   readonly #jump: Float64Array;
   readonly #touchedAt: Float64Array;
   readonly #predictedAt: Float64Array;
+  /** (n) 1 if a neuron was at or over its threshold already when its crossing was predicted */
+  readonly #wasOver: Uint8Array;
   #instant = 0;
   readonly #touched: number[] = [];
   readonly #candidates: number[] = [];
@@ -89,6 +91,7 @@ export class EventEngine implements Engine {
     this.#jump = new Float64Array(n);
     this.#touchedAt = new Float64Array(n);
     this.#predictedAt = new Float64Array(n);
+    this.#wasOver = new Uint8Array(n);
     this.#overshoot = new Float64Array(n);
     this.#counts = new Uint32Array(n);
     this.#activeInPool = new Uint32Array(this.#pools.weight.length);
@@ -218,7 +221,7 @@ export class EventEngine implements Engine {
     if (this.#version[j] !== version || !this.#races.mayWin(j)) return;
     const pool = this.#pools.of[j]!;
     this.#touch(j, t);
-    if (pool === Pools.none || this.#stamp[j] === this.#pools.stamp[pool])
+    if (this.#wasOver[j] === 0 && (pool === Pools.none || this.#stamp[j] === this.#pools.stamp[pool]))
       this.#predictedAt[j] = this.#instant;
   }
 
@@ -261,9 +264,9 @@ export class EventEngine implements Engine {
       if (t < neurons.refractoryUntil[j]!) continue;
       const jump = this.#jump[j]!;
       neurons.u[j]! += jump;
-      let over = this.#potentialAt(j, t) - this.#thresholdAt(j, t);
-      // Predicted: it was at the threshold or above, whatever rounding says.
-      if (this.#predictedAt[j] === this.#instant) over = Math.max(over, jump);
+      // Predicted: before its jump it was at the threshold, no more and no less, whatever rounding says.
+      const over =
+        this.#predictedAt[j] === this.#instant ? jump : this.#potentialAt(j, t) - this.#thresholdAt(j, t);
       if (over < 0 || !this.#races.mayWin(j)) continue;
       this.#overshoot[j] = over;
       this.#candidates.push(j);
@@ -333,6 +336,7 @@ export class EventEngine implements Engine {
     if (from > t && pool !== Pools.none) return;
     const wait = this.#timeToCrossing(j, from, pool);
     if (wait === Infinity) return;
+    this.#wasOver[j] = wait === 0 && this.#potentialAt(j, from) >= this.#thresholdAt(j, from) ? 1 : 0;
     if (pool !== Pools.none) this.#stamp[j] = this.#pools.stamp[pool]!;
     this.#queue.push(from + wait, CROSSING, j, this.#version[j]!);
   }
