@@ -41,7 +41,7 @@ describe('rule 5: of two that cross at one time, equal to the bit, the lower ind
   it('in both engines, over some thousand pairs of which one is the other, scaled', () => {
     const ties = { event: 0, race: 0, both: 0 };
     const wrong: string[] = [];
-    for (let seed = 1; seed <= 160; seed++) {
+    for (let seed = 1; seed <= 200; seed++) {
       const vRest = seed % 2 ? 0 : -65;
       const stimulus = { in: { t: [seed % 3], i: [0] } };
       const free = scaledPairs(seed, 2, vRest);
