@@ -30,6 +30,9 @@ async function presetText(definition: ExperimentDefinition, isLong: boolean): Pr
     if (isLong)
       for (const [name, values] of Object.entries(gridOf(grid))) lines.push(`      ${name}=${values.join()}`);
   }
+  const implied = Object.entries(definition.whenChanged ?? {}).map(([name, value]) => `${name}=${value}`);
+  if (isLong && implied.length > 0)
+    lines.push(`  changed by --set, a preset takes ${implied.join(', ')} unless that is set too`);
   return lines.join('\n');
 }
 

@@ -45,7 +45,10 @@ export function program(): Command {
     .argument('<experiment>', 'a listed name, or a file such as ./mine.ts')
     .option('--preset <name>', 'which grid of the experiment (default: quick, or its first)')
     .option('--set <key=values>', 'other values for a parameter, e.g. k=5,10; may be repeated', collect)
-    .option('--seeds <n>', 'runs of each case, with seeds 1 to n (default: as the preset says)')
+    .option(
+      '--seeds <n>',
+      'runs of each case, with seeds 1 to n; or a list, 5,6,7 (7, for one) (default: as the preset says)',
+    )
     .option('--workers <n>', 'threads (default: one a processor); never changes a number')
     .option('--out <dir>', 'run folder (default: runs/<experiment>-<preset>)')
     .option('--data <dir>', 'folder of the data set (default: where the experiment looks)')

@@ -26,7 +26,7 @@ export async function runCommand(experiment: string, flags: RunFlags): Promise<v
   globalThis.console = new Console(process.stderr);
   const options: SweepOptions = {
     ...(flags.preset !== undefined && { preset: flags.preset }),
-    ...(flags.seeds !== undefined && { seeds: count('seeds', flags.seeds) }),
+    ...(flags.seeds !== undefined && { seeds: seedsOf(flags.seeds) }),
     set: readSettings(flags.set ?? []),
     workers: flags.workers === undefined ? undefined : count('workers', flags.workers),
     out: flags.out,
@@ -67,13 +67,25 @@ export async function runCommand(experiment: string, flags: RunFlags): Promise<v
 }
 
 function announce({ description, dir, runs, kept, workers }: SweepPlan, display: ProgressDisplay): void {
-  const { name, preset, frozen } = description;
-  const changed = frozen ? '' : ' (changed: not the frozen preset)';
+  const { name, preset, frozen, changes } = description;
+  const changed = frozen ? '' : ` (not the frozen preset: ${changes.join('; ')})`;
   const done = kept === 0 ? '' : kept === runs ? ', all done already' : `, ${kept} of them done already`;
   const threads = workers === 0 ? '' : ` on ${counted(workers, 'worker')}`;
   display.print(
     `${name}, preset ${preset}${changed}: ${counted(runs, 'run')}${done}${threads}, into ${dir}\n`,
   );
+}
+
+/** '5' is how many; '5,6,7' is which, and so is '5,'. */
+function seedsOf(text: string): number | number[] {
+  if (/^[+-]?\d+(,[+-]?\d+)*,?$/.test(text) && text.includes(','))
+    return text.replace(/,$/, '').split(',').map(Number);
+  if (text.includes(','))
+    throw new OptionError(
+      'seeds',
+      `must be a count or a list of integers, got ${text}; for example --seeds 5,6,7`,
+    );
+  return count('seeds', text);
 }
 
 /** A flag's whole number. The range is judged where the number is used. */

@@ -2,7 +2,7 @@
 import { casesOf } from './cases.ts';
 import type { ExperimentDefinition } from './experiment.ts';
 import { suggestion } from './nearest.ts';
-import { parameterNames } from './parameters.ts';
+import { parameterNames, parameterRule, takesValue } from './parameters.ts';
 import { gridOf } from './plan.ts';
 
 /** @throws RangeError that names the first part of the definition which cannot be. */
@@ -33,6 +33,13 @@ export function checkDefinition(definition: ExperimentDefinition): void {
     mustBeKnown(`comparisons[${index}].measure`, measure, Object.keys(measures), 'a measure');
     for (const key of [...Object.keys(subject), ...Object.keys(against), ...match])
       mustBeKnown(`comparisons[${index}]`, key, parameters, 'a parameter');
+  }
+
+  // The value alone: whether it fits the rest of a preset is judged when a preset is changed.
+  for (const [key, value] of Object.entries(definition.whenChanged ?? {})) {
+    mustBeKnown('whenChanged', key, parameters, 'a parameter');
+    if (!takesValue(params, key, value))
+      throw fail(`whenChanged.${key}`, `must be ${parameterRule(params, key)}, got ${value}`);
   }
 
   if (Object.keys(presets ?? {}).length === 0)

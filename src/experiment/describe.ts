@@ -1,7 +1,7 @@
 /** A definition and its plan as plain data: what experiment.json holds and a report reads. */
 import type { ExperimentDefinition } from './experiment.ts';
 import { describeParameters } from './parameters.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, seedsText, upTo } from './plan.ts';
 import type { ExperimentDescription } from './types.ts';
 
 export interface Circumstances
@@ -24,6 +24,7 @@ export function describeSweep(
     preset: plan.preset,
     about: plan.about,
     frozen: plan.frozen,
+    changes: plan.changes,
     set: plan.set,
     commandLine: commandLine(definition, plan, command),
     grid: plan.grid,
@@ -49,7 +50,8 @@ function commandLine(
 ): string {
   const words = ['spikewise', 'run', nameOrFile, '--preset', preset];
   for (const [name, values] of Object.entries(set)) words.push('--set', `${name}=${values.join()}`);
-  if (seeds.length !== definition.presets[preset]!.seeds) words.push('--seeds', String(seeds.length));
+  if (seeds.join() !== upTo(definition.presets[preset]!.seeds).join())
+    words.push('--seeds', seedsText(seeds));
   if (dataDir !== undefined) words.push('--data', dataDir);
   return words.map(quoted).join(' ');
 }

@@ -35,7 +35,15 @@ export interface ExperimentDefinition<P extends object = Params> {
   check?(params: P): string | null;
   /** Relative cost, for the estimate of the time left and for the order: long runs first. @default 1 */
   cost?(params: P): number;
-  /** SHA-256 of the data that a run will read, by file: part of what determines the run. */
+  /**
+   * Values that every preset takes as soon as `--set` changes a parameter, unless the user set that one himself, so that
+   * exploring never reads what is kept for the end: {evaluate: 'validation'}. `--seeds` and `--data` alone change none.
+   */
+  readonly whenChanged?: Partial<P>;
+  /**
+   * SHA-256 of the data that a run will read, by file: part of what determines the run. Without it the path of the
+   * user's data folder takes this part, and files that change in there go unseen.
+   */
   inputs?(params: P, where: { dataDir?: string | undefined }): Promise<Record<string, string>>;
   /** in the order of the table's columns; the first is the main one */
   readonly measures: Readonly<Record<string, MeasureDescription>>;
@@ -47,7 +55,7 @@ export interface ExperimentDefinition<P extends object = Params> {
   readonly comparisons?: readonly ComparisonDescription<P>[];
   /** how each number was made */
   readonly notes?: readonly string[];
-  /** Must depend on `params` and `context.seed` alone. */
+  /** Must depend on `params`, `context.seed` and the data alone. */
   run(params: P, context: RunContext): RunResult | Promise<RunResult>;
 }
 
@@ -120,7 +128,7 @@ export function isExperiment(value: unknown): value is Experiment {
 }
 
 async function runHere(definition: ExperimentDefinition, options: RunOptions<Params>): Promise<Summary> {
-  const { signal = new AbortController().signal } = options;
+  const { dataDir, signal = new AbortController().signal } = options;
   const plan = await planRuns(definition, options);
   const runs = plan.cases.flatMap((params) => plan.seeds.map((seed) => ({ params, seed })));
   const tracker = trackProgress(
@@ -131,7 +139,8 @@ async function runHere(definition: ExperimentDefinition, options: RunOptions<Par
   for (const [index, { params, seed }] of runs.entries()) {
     signal.throwIfAborted();
     const run = tracker.start(index, caseLabel(params, seed, plan.grid));
-    const result = await runCase(definition, params, { seed, signal, keep: false, progress: run.progress });
+    const { progress } = run;
+    const result = await runCase(definition, params, { seed, dataDir, signal, keep: false, progress });
     records.push({ params, seed, measures: result.measures, timings: result.timings });
     run.finish();
   }

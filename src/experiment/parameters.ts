@@ -59,6 +59,11 @@ export function parameterRule(params: z.ZodType, name: string, isNumber = false)
   return `${ruleOf(schema, unitOf(schema), isNumber)}${about ? ` (${about})` : ''}`;
 }
 
+/** Whether the schema of a parameter takes a value. */
+export function takesValue(params: z.ZodType, name: string, value: unknown): boolean {
+  return shapeOf(params)?.[name]?.safeParse(value).success ?? false;
+}
+
 function ruleOf(schema: Schema, unit: string | undefined, isNumber: boolean): string {
   const { type, values, entries, options } = innermost(schema).def;
   const allowed = values ?? (entries && Object.values(entries));

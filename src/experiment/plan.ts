@@ -13,6 +13,8 @@ export interface PlanOptions {
   readonly set?: Readonly<Record<string, ParamValue | readonly ParamValue[] | undefined>>;
   /** How many seeds, from 1 on; or which. @default the preset's */
   readonly seeds?: number | readonly number[];
+  /** Folder of the data set. @default where the experiment looks by itself */
+  readonly dataDir?: string | undefined;
 }
 
 export interface Plan {
@@ -21,7 +23,10 @@ export interface Plan {
   readonly seeds: readonly number[];
   readonly set: Grid;
   readonly grid: Grid;
+  /** whether all is as the preset says */
   readonly frozen: boolean;
+  /** what is not, in words */
+  readonly changes: readonly string[];
   readonly cases: readonly Params[];
 }
 
@@ -38,16 +43,37 @@ export async function planRuns(definition: ExperimentDefinition, options: PlanOp
   const seeds = options.seeds === undefined ? upTo(frozenSeeds) : seedList(options.seeds);
   const set = await readChanges(definition, options.set ?? {});
   const preferred = gridOf(frozenGrid);
-  const grid = { ...preferred, ...set };
-  const frozen =
-    seeds.join() === upTo(frozenSeeds).join() &&
-    Object.entries(set).every(([name, values]) => values.join() === preferred[name]?.join());
+  const changed = changedBy(set, preferred);
+  const implied = changed.length > 0 ? changedBy(impliedBy(definition, set), preferred) : [];
+  const grid = { ...preferred, ...set, ...Object.fromEntries(implied) };
+  const consequences = implied.map(
+    ([name, values]) => `${name}=${values.join()}, because the preset was changed`,
+  );
+  const changes = [
+    ...changed.map(([name, values]) => `${name}=${values.join()}`),
+    ...consequences,
+    ...(seeds.join() === upTo(frozenSeeds).join() ? [] : [`seeds=${seedsText(seeds)}`]),
+    ...(options.dataDir === undefined ? [] : ['own data folder']),
+  ];
 
   const complain: Complain = (name, complaint) => {
     const remedy = name in preferred ? `; preset ${preset} has ${name}=${preferred[name]!.join()}` : '';
-    return new OptionError(name ? `set.${name}` : 'set', `${complaint}${remedy}`);
+    const context = [remedy, ...consequences].join('; ');
+    return new OptionError(name ? `set.${name}` : 'set', `${complaint}${context}`);
   };
-  return { preset, about, seeds, set, grid, frozen, cases: casesOf(definition, grid, complain) };
+  const cases = casesOf(definition, grid, complain);
+  return { preset, about, seeds, set, grid, frozen: changes.length === 0, changes, cases };
+}
+
+/** The entries that are not the preset's own. */
+function changedBy(set: Grid, preferred: Grid): [name: string, values: Grid[string]][] {
+  return Object.entries(set).filter(([name, values]) => values.join() !== preferred[name]?.join());
+}
+
+/** What the definition's `whenChanged` asks for, less what the user set himself. */
+function impliedBy({ whenChanged = {} }: ExperimentDefinition, set: Grid): Grid {
+  const values = Object.entries(gridOf(whenChanged as Params));
+  return Object.fromEntries(values.filter(([name]) => !(name in set)));
 }
 
 /** A preset's grid with each value as a list. */
@@ -83,8 +109,16 @@ async function readChanges(
 
 const mostSeeds = 100_000;
 
-function upTo(count: number): number[] {
+/** 1 ... count */
+export function upTo(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+/** Seeds as --seeds takes them: '3' for 1, 2 and 3; '5,6,7' for these; '7,' for this one. */
+export function seedsText(seeds: readonly number[]): string {
+  const count = seeds.length;
+  if (seeds.join() === upTo(count).join()) return String(count);
+  return count === 1 ? `${seeds[0]},` : seeds.join();
 }
 
 function seedList(seeds: number | readonly number[]): readonly number[] {

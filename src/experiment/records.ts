@@ -11,11 +11,15 @@ import { fault, StoreError } from './store-error.ts';
 import type { ExperimentDescription, RunRecord } from './types.ts';
 
 /** What determines a run. */
-export type Identity = Pick<RunRecord, 'experiment' | 'codeDigest' | 'params' | 'seed' | 'data'>;
+export type Identity = Pick<
+  RunRecord,
+  'experiment' | 'codeDigest' | 'params' | 'seed' | 'data' | 'dataFolder'
+>;
 
 /** SHA-256 of the canonical JSON of what determines a run. */
-export function runId({ experiment, codeDigest, params, seed, data }: Identity): string {
-  return sha256(canonicalJson({ experiment, codeDigest, params, seed, data }));
+export function runId({ experiment, codeDigest, params, seed, data, dataFolder }: Identity): string {
+  const folder = dataFolder !== undefined && { dataFolder };
+  return sha256(canonicalJson({ experiment, codeDigest, params, seed, data, ...folder }));
 }
 
 let temporaries = 0;
@@ -82,6 +86,18 @@ export async function openFolder(dir: string, experiment: string): Promise<void>
     throw new StoreError(
       `--out: must be a folder of ${experiment}'s runs, got ${dir} (of ${name}); choose another`,
     );
+}
+
+/**
+ * Begins a sweep in its folder. The summary of the last one goes first: killed now, nothing stands beside a description
+ * that is not its own.
+ */
+export async function writeDescription(dir: string, description: ExperimentDescription): Promise<void> {
+  const summary = join(dir, 'summary.json');
+  await rm(summary, { force: true }).catch((error) => {
+    throw new StoreError(`${summary}: must be replaceable, got "${fault(error)}"; choose another --out`);
+  });
+  await writeJson(join(dir, 'experiment.json'), description);
 }
 
 /** @throws StoreError if there is none or it is damaged. */

@@ -3,7 +3,7 @@
  * that exist left as they are. Killed anywhere and started again, it goes on where it was.
  */
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describeSweep } from './describe.ts';
 import { type LoadedExperiment, loadExperiment } from './load-module.ts';
 import { OptionError } from './option-error.ts';
@@ -11,7 +11,17 @@ import { type Plan, type PlanOptions, planRuns } from './plan.ts';
 import { type Job, runJobs } from './pool.ts';
 import { type Progress, trackProgress } from './progress.ts';
 import { commitOf, machine, versions } from './provenance.ts';
-import { hasArrays, openFolder, readRecord, recordPath, runId, writeAtomic, writeJson } from './records.ts';
+import {
+  hasArrays,
+  type Identity,
+  openFolder,
+  readRecord,
+  recordPath,
+  runId,
+  writeAtomic,
+  writeDescription,
+  writeJson,
+} from './records.ts';
 import { caseLabel } from './run-case.ts';
 import { summarise } from './summary.ts';
 import type { ExperimentDescription, RunRecord, Summary } from './types.ts';
@@ -21,8 +31,6 @@ export interface SweepOptions extends PlanOptions {
   readonly workers?: number | undefined;
   /** Run folder. @default runs/<experiment>-<preset> */
   readonly out?: string | undefined;
-  /** Folder of the data set. @default where the experiment looks by itself */
-  readonly dataDir?: string | undefined;
   /** Whether each run's arrays are written as .npy. @default false */
   readonly npy?: boolean | undefined;
   /** Whether runs that have a record run again. @default false */
@@ -54,7 +62,7 @@ export interface SweepResult {
   readonly records: readonly RunRecord[];
 }
 
-type Identified = Pick<RunRecord, 'id' | 'experiment' | 'codeDigest' | 'params' | 'seed' | 'data'>;
+type Identified = Identity & Pick<RunRecord, 'id'>;
 
 /**
  * Runs a listed experiment or a module of one's own ('./mine.ts').
@@ -111,7 +119,7 @@ async function sweep(
     const record = options.force ? undefined : await readRecord(dir, id);
     records.push(record && keep && !hasArrays(dir, record) ? undefined : record);
   }
-  await writeJson(join(dir, 'experiment.json'), description);
+  await writeDescription(dir, description);
   const pending = [...runs.keys()].filter((index) => records[index] === undefined);
   const kept = runs.length - pending.length;
   options.onPlan?.({ description, dir, workers: Math.min(workers, pending.length), runs: runs.length, kept });
@@ -163,10 +171,12 @@ async function identify(
   dataDir: string | undefined,
 ): Promise<Identified[]> {
   const runs: Identified[] = [];
+  // Without `inputs` nobody knows what is read there; the folder itself then tells one data set from another.
+  const folder = definition.inputs === undefined && dataDir !== undefined && { dataFolder: resolve(dataDir) };
   for (const params of cases) {
     const data = (await definition.inputs?.(params, { dataDir })) ?? {};
     for (const seed of seeds) {
-      const identity = { experiment: definition.name, codeDigest: digest, params, seed, data };
+      const identity = { experiment: definition.name, codeDigest: digest, params, seed, data, ...folder };
       runs.push({ id: runId(identity), ...identity });
     }
   }

@@ -60,8 +60,10 @@ export interface ExperimentDescription {
   readonly preset: string;
   /** the preset's own description */
   readonly about: string;
-  /** false as soon as a parameter, or the number of seeds, differs from the preset: "not a frozen preset" */
+  /** false as soon as a parameter, the seeds or the data folder is not the preset's: "not a frozen preset" */
   readonly frozen: boolean;
+  /** in words, what is not as the preset says: ['k=5,10', 'own data folder']; empty if and only if frozen */
+  readonly changes: readonly string[];
   /** what --set changed, as run */
   readonly set: Readonly<Record<string, readonly ParamValue[]>>;
   /** the command that does it again, 'spikewise run sparsity-vs-accuracy --preset quick' */
@@ -69,7 +71,7 @@ export interface ExperimentDescription {
   /** every parameter's values, as run */
   readonly grid: Readonly<Record<string, readonly ParamValue[]>>;
   readonly parameters: Readonly<Record<string, ParameterDescription>>;
-  /** 1, 2, ... */
+  /** 1, 2, ... unless others were asked for */
   readonly seeds: readonly number[];
   /** the grid's distinct cases, in its order: the first parameter varies slowest */
   readonly cases: readonly Params[];
@@ -161,7 +163,7 @@ export interface ConfusionArtifact {
 /** runs/<id>.json: one run. Equal but for timings, machine and startedAt whenever id is equal. */
 export interface RunRecord {
   readonly format: 'spikewise-run-1';
-  /** sha256 of {experiment, codeDigest, params, seed, data}: what determines the run */
+  /** sha256 of {experiment, codeDigest, params, seed, data, dataFolder}: what determines the run */
   readonly id: string;
   readonly experiment: string;
   readonly codeDigest: string;
@@ -175,6 +177,8 @@ export interface RunRecord {
   readonly artifacts: readonly Artifact[];
   /** name of a file of data -> sha256 */
   readonly data: Readonly<Record<string, string>>;
+  /** absolute path of the user's data folder, where the definition has no `inputs` to say what is read from it */
+  readonly dataFolder?: string;
   /** name of an array -> path of its .npy below the run folder */
   readonly arrays?: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, string>>;

@@ -91,9 +91,7 @@ export function missingReason(records: readonly RunRecord[], params: Params, mea
   );
 }
 
-/** 'preset quick as frozen', or what was changed. */
-export function presetText({ preset, frozen, set }: ExperimentDescription): string {
-  if (frozen) return `preset ${preset}, frozen`;
-  const changes = Object.entries(set).map(([key, values]) => `${key} = ${values.map(valueText).join(', ')}`);
-  return `not a frozen preset: ${preset} with ${changes.length > 0 ? changes.join('; ') : 'other seeds'}`;
+/** 'preset quick, frozen', or what was changed. */
+export function presetText({ preset, frozen, changes }: ExperimentDescription): string {
+  return frozen ? `preset ${preset}, frozen` : `not a frozen preset: ${preset} with ${changes.join('; ')}`;
 }

@@ -42,6 +42,11 @@ const refusals: [string, RegExp][] = [
     'run ./toy.ts --seeds 0',
     /^--seeds: must be an integer from 1 to 100000 \(runs of each case\), got 0; 3 stands for .+$/,
   ],
+  [
+    'run ./toy.ts --seeds 5,x',
+    /^--seeds: must be a count or a list of integers, got 5,x; for example --seeds 5,6,7$/,
+  ],
+  ['run ./toy.ts --seeds 5,5', /^--seeds: must be distinct integers, got \[5,5\]$/],
   ['run ./toy.ts --workers x', /^--workers: must be an integer >= 1, got x; for example --workers 2$/],
   [
     'run ./toy.ts --out a-file/runs',

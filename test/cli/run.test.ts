@@ -28,7 +28,7 @@ describe.concurrent('run', () => {
     expect(first.stdout.trimEnd().split('\n').at(-1)).toBe(`Report: ${dir}/report.html`);
     const lines = first.stderr.trimEnd().split('\n');
     expect(lines[0]).toBe(
-      `toy, preset quick (changed: not the frozen preset): 5 runs on 1 worker, into ${dir}`,
+      `toy, preset quick (not the frozen preset: seeds=1): 5 runs on 1 worker, into ${dir}`,
     );
     expect(lines.at(-1)).toMatch(/^\[\d+:\d\d\] 100 % {2}5\/5 runs/);
     expect(first.stdout + first.stderr).not.toContain('\x1b');
@@ -62,6 +62,21 @@ describe.concurrent('run', () => {
     expect(summary.cases[1]!.measures.accuracy!.mean).toBe(10);
     expect(stderr).toContain('at import\n');
     expect(stderr).toContain('in a run\n');
+  });
+
+  it('takes a list of seeds, and says at the start what is not as the preset has it', async () => {
+    const { folder } = toyModule({ parts: 'whenChanged: { tauM: 30 },' });
+    const { stdout, stderr } = await spikewise(
+      [...quick.slice(0, 2), '--workers=1', '--seeds', '7,', '--set', 'k=4', '--data', '.', '--json'],
+      { cwd: folder },
+    );
+    const { seeds, cases }: Summary = JSON.parse(stdout);
+    expect(seeds).toEqual([7]);
+    expect(cases[0]!.params).toEqual({ model: 'spiking', k: 4, tauM: 30 });
+    expect(stderr.split('\n')[0]).toBe(
+      'toy, preset quick (not the frozen preset: k=4; tauM=30, because the preset was changed; seeds=7,; ' +
+        `own data folder): 3 runs on 1 worker, into ${dir}`,
+    );
   });
 
   it('stopped by ctrl-C keeps whole records, says how to go on and exits with 130; then it completes', async () => {

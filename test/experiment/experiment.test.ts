@@ -25,6 +25,16 @@ describe('experiment() refuses', () => {
       { comparisons: [{ subject: {}, against: {}, match: [], measure: 'speed', label: '' }] },
       'experiment(toy).comparisons[0].measure: must name a measure, got speed',
     ],
+    [
+      'a value for changed presets that is of no parameter',
+      { whenChanged: { tau: 5 } as never },
+      'experiment(toy).whenChanged: must name a parameter, got tau; did you mean tauM?',
+    ],
+    [
+      'a value for changed presets that breaks a rule',
+      { whenChanged: { k: 129 } },
+      'experiment(toy).whenChanged.k: must be an integer from 1 to 128 (neurons per column), got 129',
+    ],
     ['no presets', { presets: {} }, 'experiment(toy).presets: must have at least one preset'],
     [
       'a preset without seeds',
@@ -63,6 +73,22 @@ describe('run()', () => {
       JSON.stringify((await toy.run(options)).cases.map(({ measures }) => measures));
     expect(await measuresOf({ seeds: 2 })).toBe(await measuresOf({ seeds: 2 }));
     expect(await measuresOf({ seeds: [3, 4] })).not.toBe(await measuresOf({ seeds: 2 }));
+  });
+
+  it('hands on the data folder, and is no frozen preset then', async () => {
+    const seen = new Set<string | undefined>();
+    const toy = experiment(
+      toyDefinition({
+        run: (_, { dataDir }) => {
+          seen.add(dataDir);
+          return { measures: { accuracy: 1 } };
+        },
+      }),
+    );
+    expect((await toy.run({ dataDir: 'mine' })).frozen).toBe(false);
+    expect([...seen]).toEqual(['mine']);
+    expect((await toy.run()).frozen).toBe(true);
+    expect([...seen]).toEqual(['mine', undefined]);
   });
 
   it('stops at the signal, before the next run', async () => {

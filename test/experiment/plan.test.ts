@@ -53,13 +53,59 @@ describe('a plan', () => {
     [{ set: { k: [10, 5] } }, false],
     [{ set: { tauM: 21 } }, false],
     [{ seeds: 2 }, false],
+    [{ seeds: [1, 2, 3] }, true],
+    [{ seeds: [4, 5, 6] }, false],
+    [{ dataDir: 'mine' }, false],
   ])('%o is frozen: %s', async (options, frozen) => {
-    expect((await planOf(options)).frozen).toBe(frozen);
+    const plan = await planOf(options);
+    expect(plan.frozen).toBe(frozen);
+    expect(plan.changes.length === 0).toBe(frozen);
   });
 
   it('counts seeds from 1, or takes those that are listed', async () => {
     expect((await planOf({ seeds: 4 })).seeds).toEqual([1, 2, 3, 4]);
     expect((await planOf({ seeds: [7, 3] })).seeds).toEqual([7, 3]);
+  });
+});
+
+describe('what a preset takes when it is changed', () => {
+  const whenChanged = { tauM: 30 };
+  const with30 = (options: PlanOptions) => planOf(options, { whenChanged });
+
+  it('stands in the grid and in words as soon as a parameter is another', async () => {
+    const { grid, set, frozen, changes, cases } = await with30({ set: { k: 7 } });
+    expect(grid).toEqual({ model: ['spiking', 'mlp', 'pixels'], k: [7], tauM: [30] });
+    expect(cases.every(({ tauM }) => tauM === 30)).toBe(true);
+    expect(set).toEqual({ k: [7] });
+    expect(frozen).toBe(false);
+    expect(changes).toEqual(['k=7', 'tauM=30, because the preset was changed']);
+  });
+
+  it('gives way to what the user sets', async () => {
+    const { grid, changes } = await with30({ set: { k: 7, tauM: 20 } });
+    expect(grid.tauM).toEqual([20]);
+    expect(changes).toEqual(['k=7']);
+    expect((await with30({ set: { tauM: [5, 6] } })).grid.tauM).toEqual([5, 6]);
+  });
+
+  it.each<[PlanOptions, string[]]>([
+    [{}, []],
+    [{ set: { k: [5, 10] } }, []],
+    [{ seeds: 2 }, ['seeds=2']],
+    [{ seeds: [7] }, ['seeds=7,']],
+    [{ dataDir: 'mine' }, ['own data folder']],
+  ])('stays away with %o', async (options, words) => {
+    const { grid, changes } = await with30(options);
+    expect(grid.tauM).toEqual([20]);
+    expect(changes).toEqual(words);
+  });
+
+  it('is told where it breaks a rule that the user could not know of', async () => {
+    const check = ({ k, tauM }: ToyParams) =>
+      tauM === 30 && k < 5 ? 'k: must be >= 5 with tauM=30, got 4' : null;
+    await expect(planOf({ set: { k: 4 } }, { whenChanged, check })).rejects.toThrow(
+      'run.set.k: must be >= 5 with tauM=30, got 4; preset quick has k=5,10; tauM=30, because the preset was changed',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /** Sweeps on worker threads: the same numbers however they are made, and nothing lost when they are stopped. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../../src/data/npy.ts';
 import type { SweepOptions } from '../../src/experiment/run.ts';
@@ -95,6 +95,78 @@ describe('a sweep', () => {
     expect(changed[0]!.measures).toEqual({ accuracy: 0.25, active: 20 });
   });
 
+  it('does not take records of another data folder for its own, where the definition does not say what is read', async () => {
+    const { path } = toyModule({ run: 'return { measures: { accuracy: dataDir?.length ?? 0 } };' });
+    const out = emptyFolder();
+    const accuracy: (number | null)[] = [];
+    const kept: number[] = [];
+    for (const dataDir of [undefined, 'some', 'another', './some']) {
+      const { records, description } = await runExperiment(path, {
+        ...quiet,
+        set: { model: 'mlp', k: 5 },
+        out,
+        dataDir,
+        onPlan: (plan) => kept.push(plan.kept),
+      });
+      accuracy.push(records[0]!.measures.accuracy!);
+      expect(records[0]!.dataFolder).toBe(dataDir && resolve(dataDir));
+      expect(description.changes.includes('own data folder')).toBe(dataDir !== undefined);
+    }
+    expect(accuracy).toEqual([0, 4, 7, 4]);
+    expect(kept).toEqual([0, 0, 0, 1]);
+  });
+
+  it('where the definition says what is read, tells data by its contents alone', async () => {
+    const { path } = toyModule({
+      run: 'return { measures: { accuracy: 1 } };',
+      parts: "inputs: async () => ({ images: 'da7a' }),",
+    });
+    const options = { ...quiet, set: { model: 'mlp', k: 5 }, out: emptyFolder() };
+    const { records } = await runExperiment(path, { ...options, dataDir: 'some' });
+    const { records: same } = await runExperiment(path, { ...options, dataDir: 'another' });
+    expect(same).toEqual(records);
+    expect(records[0]).not.toHaveProperty('dataFolder');
+  });
+
+  it('takes the old summary away before anything runs', async () => {
+    const { path } = toyModule();
+    const out = emptyFolder();
+    const file = join(out, 'summary.json');
+    const options = { ...quiet, set: { model: 'mlp', k: 5 }, out };
+    await runExperiment(path, options);
+    expect(existsSync(file)).toBe(true);
+    const seen: boolean[] = [];
+    await runExperiment(path, { ...options, onPlan: () => seen.push(existsSync(file)) });
+    expect([...seen, existsSync(file)]).toEqual([false, true]);
+  });
+
+  it('describes values that a changed preset takes, and the command that takes them again', async () => {
+    const { path } = toyModule({ parts: 'whenChanged: { tauM: 30 },' });
+    const options = { ...quiet, set: { k: 5 }, seeds: [5, 6], out: emptyFolder() };
+    const { description } = await runExperiment(path, options);
+    expect(description).toMatchObject({
+      set: { k: [5] },
+      grid: { k: [5], tauM: [30] },
+      changes: ['k=5', 'tauM=30, because the preset was changed', 'seeds=5,6'],
+      commandLine: `spikewise run ${path} --preset quick --set k=5 --seeds 5,6`,
+    });
+  });
+
+  it.each<[SweepOptions['seeds'], string]>([
+    [3, ''],
+    [[1, 2, 3], ''],
+    [[5, 6, 7], ' --seeds 5,6,7'],
+    [[1, 2], ' --seeds 2'],
+    [[7], ' --seeds 7,'],
+  ])('of seeds %o has a command line that ends in "%s"', async (seeds, end) => {
+    const { path } = toyModule({ run: 'return { measures: { accuracy: 1 } };' });
+    const options = { ...quiet, preset: 'quick', set: { model: 'mlp', k: 5 }, out: emptyFolder() };
+    const { description } = await runExperiment(path, { ...options, seeds: seeds! });
+    expect(description.commandLine).toBe(
+      `spikewise run ${path} --preset quick --set model=mlp --set k=5${end}`,
+    );
+  });
+
   it('writes arrays as .npy when asked, also for runs that were recorded without', async () => {
     const { path } = toyModule();
     const out = emptyFolder();
@@ -139,9 +211,12 @@ describe('a sweep', () => {
   });
 
   it('ends its workers at the signal, keeps what was finished and goes on from there', async () => {
+    const hang = join(emptyFolder(), 'hang');
+    writeFileSync(hang, '');
     const { path } = toyModule({
+      head: "import { existsSync } from 'node:fs';\n",
       run: `
-    if (k === 5 && dataDir === 'hang') for (;;);
+    if (k === 5 && existsSync(${JSON.stringify(hang)})) for (;;);
     return { measures: { accuracy: k } };`,
     });
     const out = emptyFolder();
@@ -149,12 +224,12 @@ describe('a sweep', () => {
     const options = { ...quiet, set: { model: 'mlp' }, out };
     const stopped = runExperiment(path, {
       ...options,
-      dataDir: 'hang',
       signal: controller.signal,
       onProgress: ({ finished }) => finished === 1 && controller.abort(),
     });
     await expect(stopped).rejects.toThrow(/aborted/);
     expect(recordsIn(out)).toHaveLength(1);
+    rmSync(hang);
     const { summary } = await runExperiment(path, { ...options, onPlan: ({ kept }) => expect(kept).toBe(1) });
     expect(summary.runs).toEqual({ expected: 2, finished: 2 });
   });

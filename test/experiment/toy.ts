@@ -73,10 +73,16 @@ export function emptyFolder(): string {
   return folder;
 }
 
-/** The same toy as a user would write it: a TypeScript file in an empty folder. `run` may differ. */
-export function toyModule({ folder = emptyFolder(), file = 'toy.ts', run = ordinaryRun, head = '' } = {}) {
+/** The same toy as a user would write it: a TypeScript file in an empty folder. `run` may differ, `parts` come on top. */
+export function toyModule({
+  folder = emptyFolder(),
+  file = 'toy.ts',
+  run = ordinaryRun,
+  head = '',
+  parts = '',
+} = {}) {
   const path = join(folder, file);
-  writeFileSync(path, `${head}${moduleText(run)}`);
+  writeFileSync(path, `${head}${moduleText(run, parts)}`);
   return { folder, path };
 }
 
@@ -90,7 +96,10 @@ const ordinaryRun = `
       arrays: { code },
     };`;
 
-const moduleText = (run: string) => `import { experiment, matrix, rng, type RunResult } from 'spikewise';
+const moduleText = (
+  run: string,
+  parts: string,
+) => `import { experiment, matrix, rng, type RunResult } from 'spikewise';
 import { z } from 'zod';
 
 export default experiment({
@@ -105,7 +114,7 @@ export default experiment({
     quick: { about: 'a moment', seeds: 3, grid: { model: ['spiking', 'mlp', 'pixels'], k: [5, 10], tauM: 20 } },
   },
   canonical: (p) => (p.model === 'pixels' ? { ...p, k: 1 } : p),
-  cost: (p) => p.k,
+  cost: (p) => p.k,${parts && `\n  ${parts}`}
   measures: { accuracy: { label: 'accuracy', unit: '%', scale: 100 }, active: { label: 'active' } },
   series: 'model',
   comparisons: [

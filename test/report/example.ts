@@ -61,6 +61,7 @@ export const definition: ExperimentDescription = {
   preset: 'quick',
   about: 'Three minutes on two cores: 1,152 code neurons, 10,000 training images',
   frozen: true,
+  changes: [],
   set: {},
   commandLine: 'spikewise run sparsity-vs-accuracy --preset quick',
   grid: { model: Object.keys(models), k: ks, neurons: [1152], trainImages: [10000] },

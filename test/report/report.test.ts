@@ -200,8 +200,14 @@ describe('how each number was made', () => {
   });
 
   it('says so when a preset was changed', () => {
-    const changed = report({ ...definition, frozen: false, set: { k: [2, 8] } }, records, summary);
-    expect(text(all(changed, '.byline')[0])).toContain('not a frozen preset: quick with k = 2, 8');
+    const changed = report(
+      { ...definition, frozen: false, changes: ['k=2,8', 'own data folder'] },
+      records,
+      summary,
+    );
+    expect(text(all(changed, '.byline')[0])).toContain(
+      'not a frozen preset: quick with k=2,8; own data folder ·',
+    );
   });
 });
 
