@@ -1,41 +1,10 @@
 /** The public names of spikewise, in the order of the README. Nothing here needs Node: it runs in a browser too. */
 
-// Images to spikes, spikes to rates
-export { latency, latencyCoder } from './coding/latency.ts';
-export { poissonImage } from './coding/poisson.ts';
-export { population } from './coding/population.ts';
-export { rankOrder } from './coding/rank-order.ts';
-export { rates, spikeCounts } from './coding/rates.ts';
-export type { Experiment, ExperimentDefinition, RunContext, RunResult } from './experiment/experiment.ts';
-// Experiments
-export { experiment } from './experiment/experiment.ts';
-export { readOut, sparsenessMeasures } from './experiment/judge.ts';
-export type { Artifact, Summary } from './experiment/types.ts';
-export { kWinners as kWinnersActivation, relu } from './learn/activations.ts';
-export { labelVote } from './learn/label-vote.ts';
-export { mlp } from './learn/mlp.ts';
-// Readouts and artificial networks
-export { softmaxRegression } from './learn/softmax-regression.ts';
-export type { Matrix } from './math/matrix.ts';
-export { matrix } from './math/matrix.ts';
-export { quantity } from './math/quantity.ts';
-export type { Rng } from './math/rng.ts';
-// Numbers
-export { rng } from './math/rng.ts';
-export { tInterval } from './math/statistics.ts';
-export { accuracy, confusion } from './metrics/accuracy.ts';
-export { codeSparseness } from './metrics/code-sparseness.ts';
-// Measures
-export {
-  activeShare,
-  effectiveUnits,
-  excessKurtosis,
-  gini,
-  hoyer,
-  trevesRolls,
-  vinjeGallant,
-} from './metrics/sparseness.ts';
-export { connectionSparsity, synapticEvents, synapticOperations } from './metrics/synaptic-operations.ts';
+// Describe a network
+export { network, source } from './sim/network.ts';
+export type { Network, Population } from './sim/network.ts';
+export { balanceHomeostasis, lif, spikeHomeostasis } from './sim/lif.ts';
+export type { Lif, LifOptions } from './sim/lif.ts';
 export {
   allToAll,
   connect,
@@ -47,17 +16,53 @@ export {
   pairwise,
 } from './sim/connect.ts';
 export { normal, uniform } from './sim/drawn.ts';
-export type { Engine, Presentation, Presenter, PresentOptions, Stimulus } from './sim/engine.ts';
 export { adaptivePool, kWinners, lateral, pool } from './sim/inhibition.ts';
-export { currentSteps, poissonInput, spikeTrain } from './sim/inputs.ts';
-export type { Lif, LifOptions } from './sim/lif.ts';
-export { balanceHomeostasis, lif, lifRate, spikeHomeostasis } from './sim/lif.ts';
-export type { Network, Population } from './sim/network.ts';
-// Describe a network
-export { network, source } from './sim/network.ts';
 export { competitive, pairStdp, traceStdp } from './sim/plasticity.ts';
-export { RaceEngine } from './sim/race-engine.ts';
+export { currentSteps, poissonInput, spikeTrain } from './sim/inputs.ts';
 export { recordPotential, recordRate, recordSpikes } from './sim/recorders.ts';
+
 // Run it
 export { simulation } from './sim/simulation.ts';
+export { RaceEngine } from './sim/race-engine.ts';
+export type { Engine, Presentation, Presenter, PresentOptions, Stimulus } from './sim/engine.ts';
 export type { Spikes } from './sim/spikes.ts';
+
+// Images to spikes, spikes to rates
+export { latency } from './coding/latency.ts';
+export { rankOrder } from './coding/rank-order.ts';
+export { poissonImage } from './coding/poisson.ts';
+export { population } from './coding/population.ts';
+export { rates, spikeCounts } from './coding/rates.ts';
+
+// Readouts and artificial networks
+export { softmaxRegression } from './learn/softmax-regression.ts';
+export { labelVote } from './learn/label-vote.ts';
+export { mlp } from './learn/mlp.ts';
+export { kWinners as kWinnersActivation, relu } from './learn/activations.ts';
+
+// Measures
+export { accuracy, confusion } from './metrics/accuracy.ts';
+export { codeSparseness } from './metrics/code-sparseness.ts';
+export {
+  activeShare,
+  excessKurtosis,
+  gini,
+  hoyer,
+  trevesRolls,
+  vinjeGallant,
+} from './metrics/sparseness.ts';
+export { connectionSparsity, synapticEvents, synapticOperations } from './metrics/synaptic-operations.ts';
+
+// Experiments
+export { experiment } from './experiment/experiment.ts';
+export type { Experiment, ExperimentDefinition, RunContext, RunResult } from './experiment/experiment.ts';
+export { readOut } from './experiment/judge.ts';
+export type { Artifact, Summary } from './experiment/types.ts';
+
+// Numbers
+export { matrix } from './math/matrix.ts';
+export type { Matrix } from './math/matrix.ts';
+export { rng } from './math/rng.ts';
+export type { Rng } from './math/rng.ts';
+export { tInterval } from './math/statistics.ts';
+export { quantity } from './math/quantity.ts';

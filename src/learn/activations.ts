@@ -43,6 +43,7 @@ export interface KWinnersOptions {
   dutyCyclePeriod?: number;
 }
 
+/** What is below 0 becomes 0. */
 export const relu = (): Relu => ({ kind: 'relu' });
 
 /** @throws RangeError unless k, groups and period are positive integers and boost is >= 0. */
