@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as spikewise from '../src/index.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -65,6 +66,16 @@ describe('the README', () => {
     expect(active.at(-1)).toBeLessThan(active[0] / 2);
     expect(existsSync(join(folder, 'runs/shared-inhibition-quick/report.html'))).toBe(true);
   }, 60_000);
+
+  it('has no placeholder that waits for a number, such as STANDARD_TIME', () => {
+    expect(readme.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? []).toEqual([]);
+  });
+
+  it('names all that the package offers, as code', () => {
+    const code = [...readme.matchAll(/```[\s\S]*?```|`[^`]+`/g)].join('\n');
+    const missing = Object.keys(spikewise).filter((name) => !new RegExp(`\\b${name}\\b`).test(code));
+    expect(missing).toEqual([]);
+  });
 
   it('links lead somewhere', () => {
     for (const [, target] of readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
