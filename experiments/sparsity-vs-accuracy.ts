@@ -70,14 +70,14 @@ export default experiment<SparsityParams>({
   params,
   presets: {
     quick: {
-      about: '1,152 neurons, 20,000 training images, 3 seeds; within 3 minutes on two cores',
+      about: '1,152 neurons, 15,000 training images, 3 seeds; within 3 minutes on two cores',
       seeds: 3,
       grid: {
         model,
         k: [2, 4, 6],
         neurons: 128,
-        samples: 20_000,
-        trainImages: 20_000,
+        samples: 15_000,
+        trainImages: 15_000,
         mlpEpochs: 5,
         ...common,
       },
@@ -210,7 +210,7 @@ export default experiment<SparsityParams>({
   ],
   notes: [
     'Spiking: latency code (a pixel spikes once at most), private columns of LIF neurons, a k-winners race in each; weights form by competitive learning on unlabelled training images; no label reaches the code. The controls keep their drawn weights, but their thresholds go through the same homeostasis on the same images.',
-    'Equal activity: in every spiking model, learnt or not, one factor on all thresholds is set by bisection on 500 unlabelled training images, so that the mean share of active neurons is activity x k / neurons.',
+    'Equal activity: in every spiking model, learnt or not, one factor on all thresholds is set by bisection on 300 unlabelled training images, so that the mean share of active neurons is activity x k / neurons.',
     'Readout of every spiking code and of the pixels: softmax regression on standardised features, the same settings. The MLPs are trained end to end and read out by their own last layer; their code is the hidden layer. Label vote: each neuron stands for the class that it answers most on the training images.',
     'The k-winners MLP has as many units as all columns together and as many winners as all columns may have; over all units at once; units that rarely win are boosted in training (duty cycles). Its units see the whole image, the columns see patches: fewer synapses, and most of the difference in operations, come from that; saved by closing says what the race itself saves.',
     'Synaptic operations: for spiking codes, deliveries to single synapses (additions) until a column closes, plus active neurons x classes in the readout; for the others, products with both factors non-zero (NeuroBench, effective operations). Selection of winners, neuron updates and encoding are not in it.',
@@ -257,7 +257,7 @@ async function spiking(
   const weights = { spiking: 'learnt', 'spiking-patches': 'patches', 'spiking-random': 'random' } as const;
   const coder = coderOf(p, seed, weights[p.model as keyof typeof weights]);
   await coder.learn(train.images, { signal, onProgress: (part) => context.progress(0.3 * part, 'learning') });
-  const forCalibration = slice(train, 0, Math.min(500, train.labels.length)).images;
+  const forCalibration = slice(train, 0, Math.min(300, train.labels.length)).images;
   coder.calibrate(forCalibration, (p.activity * p.k) / p.neurons);
   const learn = clock();
   const trainCodes = await coder.encode(train.images, {

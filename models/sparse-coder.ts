@@ -166,7 +166,7 @@ export class SparseCoder {
 
   /**
    * Scales all thresholds by one factor, found by bisection, until the mean share of active neurons is `target`.
-   * @param images (n, height, width) training images, unlabelled; 500 are enough
+   * @param images (n, height, width) training images, unlabelled; 300 are enough
    * @returns the share reached: less than the target if even the lowest thresholds do not reach it
    */
   calibrate(images: Matrix<Uint8Array>, target: number): number {
@@ -188,7 +188,7 @@ export class SparseCoder {
     let reached = share(low);
     if (reached <= target) return reached;
     while (share(high) > target && high < 1e6) high *= 4;
-    for (let step = 0; step < 14; step++) {
+    for (let step = 0; step < 11; step++) {
       const middle = Math.sqrt(low * high);
       reached = share(middle);
       if (reached > target) low = middle;
