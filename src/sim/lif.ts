@@ -3,7 +3,7 @@
  *   tauM dv/dt = -(v - vRest) + current      =>   v(t) = vInf + (v0 - vInf) exp(-t/tauM),  vInf = vRest + current
  * A current is given as the potential that it would hold up, R I [mV].
  */
-import { exp, log } from '../math/exp.ts';
+import { log } from '../math/exp.ts';
 import { atLeast, finite, integer, positive, positiveOrInfinite } from './checks.ts';
 import { checkDrawn, type Drawn, lowest, plain } from './drawn.ts';
 
@@ -124,11 +124,6 @@ export function balanceHomeostasis(
   options: { step?: number; silentStep?: number; low?: number; high?: number } = {},
 ): BalanceHomeostasis {
   return { kind: 'balance', step: 0.001, silentStep: 0.0001, low: -10, high: 10, ...options };
-}
-
-/** [mV] potential a time `dt` [ms] after it was `v`, under a steady drive towards vInf. */
-export function relax(v: number, vInf: number, dt: number, tauM: number): number {
-  return vInf + (v - vInf) * exp(-dt / tauM);
 }
 
 /** [ms] time from `v` < threshold to the threshold, Infinity if the drive does not reach above it. */
