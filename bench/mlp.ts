@@ -1,6 +1,6 @@
 /**
  * Training speed of the sparse MLP: steps a second at 784-1152-10, batch 128, on made-up images with 19 % of the pixels
- * lit (as MNIST). Run: npm run build, npm run bench. The kinds take turns, the best of three rounds counts, in CPU time.
+ * lit (as MNIST). Run: npm run build, npm run bench -- mlp. The kinds take turns, the best of three rounds counts, in CPU time.
  */
 import { type Activation, kWinners, relu } from '../src/learn/activations.ts';
 import { mlp } from '../src/learn/mlp.ts';

@@ -109,6 +109,8 @@ export default experiment<SparsityParams>({
       },
     },
   },
+  // Exploring must not read the test set by accident.
+  whenChanged: { evaluate: 'validation' },
   canonical: (p) => {
     if (p.model === 'relu-mlp') return { ...p, k: 0, activity: 0, samples: 0, readoutEpochs: 0 };
     if (p.model === 'pixels')

@@ -1,0 +1,9 @@
+/** npm run bench -- NAME: runs one bench of this folder. */
+const names = ['mlp', 'race'];
+const name = process.argv[2];
+if (name === undefined || !names.includes(name)) {
+  console.error(
+    `bench: must be one of ${names.join(', ')}, got ${name ?? 'none'}; for example npm run bench -- race`,
+  );
+  process.exitCode = 2;
+} else await import(new URL(`./${name}.js`, import.meta.url).href);
