@@ -23,15 +23,16 @@ export interface Column {
   /** (rows, n) [mV] */
   readonly weight: Float64Array;
   readonly rows: number;
-  /** (n) [mV] vThreshold + theta - vRest */
+  /** (n) [mV] vThreshold + theta - vRest = rest + theta, always */
   readonly gap: Float64Array;
   /** byte addresses of `weight` and `gap`, for the kernels */
   readonly weightAt: number;
   readonly gapAt: number;
   readonly theta: Float64Array;
-  readonly rest: number;
+  /** [mV] vThreshold - vRest; moves, as do the bounds of theta, when thresholds are scaled */
+  rest: number;
+  homeostasis: BalanceHomeostasis | null;
   readonly rule: Competitive | null;
-  readonly homeostasis: BalanceHomeostasis | null;
   /** number of the column's first neuron among those of all columns */
   readonly first: number;
 }

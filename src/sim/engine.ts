@@ -1,4 +1,5 @@
 /** What every engine promises. Each says in its header which equality with the event engine it keeps. */
+import { atLeast } from './checks.ts';
 import type { Network } from './network.ts';
 import type { Recording } from './recording.ts';
 
@@ -12,6 +13,15 @@ export interface PresentOptions {
   readonly durationMs: number;
   /** Learn from it? Or the values to learn with, for rates that anneal. @default false */
   readonly learn?: boolean | { readonly eta?: number; readonly thetaStep?: number };
+}
+
+/** What every engine refuses before it shows a stimulus; allocates nothing. @throws RangeError */
+export function checkPresentOptions(options: PresentOptions): void {
+  atLeast('present.durationMs', options.durationMs, 0, 'ms');
+  const learn = options.learn ?? false;
+  if (typeof learn !== 'object') return;
+  atLeast('present.learn.eta', learn.eta ?? 0, 0);
+  atLeast('present.learn.thetaStep', learn.thetaStep ?? 0, 0, 'mV');
 }
 
 export interface Presentation {

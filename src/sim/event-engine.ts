@@ -18,7 +18,13 @@ import { endOfStimulusThresholds } from './balance.ts';
 import { atLeast, integer } from './checks.ts';
 import { Pools, Races } from './competition.ts';
 import { ExponentialSum } from './crossing.ts';
-import type { Engine, Presentation, PresentOptions, Stimulus } from './engine.ts';
+import {
+  checkPresentOptions,
+  type Engine,
+  type Presentation,
+  type PresentOptions,
+  type Stimulus,
+} from './engine.ts';
 import { EventQueue } from './event-queue.ts';
 import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
 import { Learning } from './learning.ts';
@@ -109,12 +115,8 @@ export class EventEngine implements Engine {
   }
 
   present(stimulus: Stimulus, options: PresentOptions): Presentation {
-    atLeast('present.durationMs', options.durationMs, 0, 'ms');
+    checkPresentOptions(options);
     const learn = options.learn ?? false;
-    if (typeof learn === 'object') {
-      atLeast('present.learn.eta', learn.eta ?? 0, 0);
-      atLeast('present.learn.thetaStep', learn.thetaStep ?? 0, 0, 'mV');
-    }
     this.#presents = true;
     this.#reset();
     const before = this.synapticEvents;

@@ -10,11 +10,24 @@
 import type { Engine as KernelSet, Workspace } from '../kernels/workspace.ts';
 import { exp, log } from '../math/exp.ts';
 import { balance } from './balance.ts';
+import { integer, positive } from './checks.ts';
 import { block, type Column, columnsOf, place, type Scratch } from './columns.ts';
-import type { Presentation, Presenter, PresentOptions, Stimulus } from './engine.ts';
+import {
+  checkPresentOptions,
+  type Presentation,
+  type Presenter,
+  type PresentOptions,
+  type Stimulus,
+} from './engine.ts';
 import { sortedSpikes } from './inputs.ts';
 import type { Network } from './network.ts';
 import type { Spikes } from './spikes.ts';
+
+/**
+ * [tauM] the longest stimulus. U holds exp(t / tauM), which overflows at 709; the rest of the exponents is left to the sum
+ * of the weights.
+ */
+const longest = 600;
 
 export class RaceEngine implements Presenter {
   readonly net: Network;
@@ -84,9 +97,15 @@ export class RaceEngine implements Presenter {
    * Runs one stimulus without allocating; results are in `winners`, `winTimes`, `winnerCount`.
    * @param spikes must be in the order (t, i)
    * @param count how many of them count, if the arrays are longer
+   * @throws RangeError for options that are out of range, or a stimulus of more than 600 tauM
    */
   race(spikes: Spikes, options: PresentOptions, count = spikes.t.length): void {
     const { t } = spikes;
+    checkPresentOptions(options);
+    if (options.durationMs > longest * this.#tauM)
+      throw new RangeError(
+        `present.durationMs: must be at most ${longest * this.#tauM} ms (${longest} tauM) in the race engine, got ${options.durationMs}; use simulation(net), the event engine`,
+      );
     if (this.#expT.length < count) this.#makeRoom(2 * count);
     for (let s = 0; s < count; s++) {
       const isNew = s === 0 || t[s] !== t[s - 1];
@@ -106,12 +125,25 @@ export class RaceEngine implements Presenter {
     }
   }
 
-  /** Multiplies the distance from rest to threshold of every neuron. */
+  /**
+   * Multiplies the distance from rest to threshold of every neuron: theta and its bounds too, but not the steps in which
+   * it learns. @throws RangeError unless factor > 0
+   */
   scaleThresholds(factor: number): void {
-    for (const { gap } of this.#columns) for (let j = 0; j < gap.length; j++) gap[j]! *= factor;
+    positive('scaleThresholds.factor', factor);
+    for (const column of this.#columns) {
+      const { gap, theta, homeostasis: rule } = column;
+      column.rest *= factor;
+      if (rule) column.homeostasis = { ...rule, low: rule.low * factor, high: rule.high * factor };
+      for (let j = 0; j < gap.length; j++) {
+        theta[j]! *= factor;
+        gap[j] = column.rest + theta[j]!;
+      }
+    }
   }
 
   weights(projection: number): Float64Array {
+    integer('weights.projection', projection, 0, this.#columns.length - 1, 'the last projection');
     return this.#columns[projection]!.weight.slice();
   }
 
