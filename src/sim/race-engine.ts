@@ -29,6 +29,7 @@ import type { Spikes } from './spikes.ts';
  */
 const longest = 600;
 
+/** Runs feed-forward columns of step synapses, each a k-winners race; what it cannot run it refuses by name. */
 export class RaceEngine implements Presenter {
   readonly net: Network;
   synapticEvents = 0;
