@@ -120,7 +120,8 @@ export class Learning {
       const rule = this.#synapses.projections[side.projection]!.plasticity!;
       for (let j = 0; j < side.n; j++) {
         if (rule.kind === 'competitive') {
-          if (counts[side.from + j]! > 0) this.#compete(side, j, rule, eta ?? rule.eta);
+          if (counts[side.from + j]! > 0 && (eta ?? rule.eta) > 0)
+            this.#compete(side, j, rule, eta ?? rule.eta);
         } else if (rule.normalise) this.#normalise(side, j, rule.normalise);
       }
     }

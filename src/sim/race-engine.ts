@@ -260,13 +260,13 @@ export class RaceEngine implements Presenter {
   /** End of a stimulus: the competitive rule and the thresholds, as in learning.ts and balance.ts. */
   #learn(column: Column, inputs: number, from: number, rates: { eta?: number; thetaStep?: number }): void {
     const { n, rows, weight, rule, homeostasis, first, theta, gap, rest } = column;
-    if (rule && this.winnerCount > from) {
+    const eta = rates.eta ?? rule?.eta ?? 0;
+    if (rule && eta > 0 && this.winnerCount > from) {
       const x = this.#x.fill(0, 0, rows);
       for (let s = inputs - 1; s >= 0; s--) x[this.#row[s]!] = Math.max(0, 1 - this.#t[s]! / rule.volley);
       let length = 0;
       for (let r = 0; r < rows; r++) length += x[r]! * x[r]!;
       const scale = rule.norm / Math.sqrt(length);
-      const eta = rates.eta ?? rule.eta;
       for (let w = from; w < this.winnerCount && length > 0; w++) {
         const j = this.winners[w]! - first;
         let size = 0;
