@@ -77,6 +77,12 @@ describe('the README', () => {
     expect(missing).toEqual([]);
   });
 
+  it('simulation runs, and its neurons fire', () => {
+    writeFileSync(join(folder, 'sim.mjs'), /```js\n(\/\/ sim\.mjs[\s\S]*?)```/.exec(readme)![1]!);
+    const out = execFileSync(process.execPath, ['sim.mjs'], { cwd: folder, encoding: 'utf8' });
+    expect(Number(/^([\d.]+) Hz/.exec(out)![1])).toBeGreaterThan(1);
+  });
+
   it('links lead somewhere', () => {
     for (const [, target] of readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
       expect(existsSync(join(root, target!)), target).toBe(true);
