@@ -1,0 +1,125 @@
+/** The main experiment at toy size, on made-up images: every model runs, and labels never reach a spiking code. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import main, { type SparsityParams } from '../../experiments/sparsity-vs-accuracy.ts';
+import type { RunResult } from '../../src/experiment/experiment.ts';
+import { rng } from '../../src/math/rng.ts';
+import { idxBytes } from '../data/idx-bytes.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spikewise-toy-'));
+const shuffled = mkdtempSync(join(tmpdir(), 'spikewise-toy-shuffled-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(shuffled, { recursive: true, force: true });
+});
+
+/** n discs of one of ten places; the place is the class */
+function discs(n: number, key: string): { images: Uint8Array; labels: Uint8Array } {
+  const draw = rng(key);
+  const labels = Uint8Array.from({ length: n }, () => draw.integer(10));
+  const images = new Uint8Array(n * 784);
+  for (let image = 0; image < n; image++) {
+    const y = 6 + 16 * (labels[image]! % 2) + draw.integer(3);
+    const x = 4 + 5 * Math.floor(labels[image]! / 2) + draw.integer(3);
+    for (let dy = -3; dy <= 3; dy++)
+      for (let dx = -3; dx <= 3; dx++)
+        images[image * 784 + (y + dy) * 28 + Math.min(27, x + dx)] = 255 - 20 * (dy * dy + dx * dx) * 0.5;
+  }
+  return { images, labels };
+}
+
+beforeAll(() => {
+  for (const [part, n] of [
+    ['train', 10_300],
+    ['t10k', 100],
+  ] as const) {
+    const { images, labels } = discs(n, part);
+    for (const [where, given] of [
+      [folder, labels],
+      [shuffled, rng('permuted', part).shuffle(labels.slice())],
+    ] as const) {
+      writeFileSync(join(where, `${part}-images-idx3-ubyte`), idxBytes([n, 28, 28], images));
+      writeFileSync(join(where, `${part}-labels-idx1-ubyte`), idxBytes([n], given));
+    }
+  }
+});
+
+const toy = {
+  k: 2,
+  neurons: 12,
+  patch: 14,
+  stride: 7,
+  activity: 0.9,
+  samples: 300,
+  data: 'mnist',
+  trainImages: 300,
+  evaluate: 'test',
+  readoutEpochs: 20,
+  mlpEpochs: 8,
+} as const;
+
+async function run(
+  model: SparsityParams['model'],
+  dataDir: string,
+  change: Partial<SparsityParams> = {},
+): Promise<RunResult> {
+  const params = main.definition.canonical!({ ...toy, model, ...change });
+  return await main.definition.run(params, {
+    seed: 1,
+    dataDir,
+    progress: () => {},
+    signal: new AbortController().signal,
+    keep: true,
+  });
+}
+
+const models = [
+  'spiking',
+  'spiking-patches',
+  'spiking-random',
+  'k-winners-mlp',
+  'relu-mlp',
+  'pixels',
+] as const;
+
+describe('sparsity-vs-accuracy', () => {
+  it.each(models)('%s: gives every measure or the reason why not, and pictures of it', async (model) => {
+    const { measures, reasons = {}, artifacts, timings } = await run(model, folder);
+    for (const name of Object.keys(main.definition.measures))
+      if (!Number.isFinite(measures[name] ?? Number.NaN)) expect(reasons[name], name).toMatch(/\w/);
+    expect(measures.accuracy).toBeGreaterThan(0.5);
+    expect(measures.activeShare).toBeGreaterThan(0);
+    expect(artifacts!.length).toBeGreaterThan(0);
+    expect(Math.min(...Object.values(timings!))).toBeGreaterThan(0);
+  });
+
+  it.each(['spiking', 'spiking-patches', 'spiking-random'] as const)(
+    '%s: other labels, the same code to the bit',
+    async (model) => {
+      const named = await run(model, folder);
+      const renamed = await run(model, shuffled);
+      expect(renamed.arrays!.codes!.data).toEqual(named.arrays!.codes!.data);
+      expect(renamed.measures.synapticOperations).toBe(named.measures.synapticOperations);
+      expect(renamed.arrays!.labels!.data).not.toEqual(named.arrays!.labels!.data);
+      expect(renamed.measures.accuracy).toBeLessThan(named.measures.accuracy! - 0.2);
+    },
+  );
+
+  it('brings every spiking model to the same activity', async () => {
+    for (const model of ['spiking', 'spiking-patches', 'spiking-random'] as const) {
+      const { activeShare } = (await run(model, folder, { activity: 0.5 })).measures;
+      expect(activeShare! / (2 / 12)).toBeGreaterThan(0.4);
+      expect(activeShare! / (2 / 12)).toBeLessThan(0.6);
+    }
+  });
+
+  it('names data that are not the published ones', async () => {
+    const files = Object.keys(
+      await main.definition.inputs!({ ...toy, model: 'pixels' }, { dataDir: folder }),
+    );
+    expect(files).toHaveLength(4);
+    for (const file of files) expect(file).toContain('(not the published mnist)');
+  });
+});
