@@ -50,7 +50,7 @@ export function program(): Command {
       'runs of each case, with seeds 1 to n; or a list, 5,6,7 (7, for one) (default: as the preset says)',
     )
     .option('--workers <n>', 'threads (default: one a processor); never changes a number')
-    .option('--out <dir>', 'run folder (default: runs/<experiment>-<preset>)')
+    .option('--out <dir>', 'run folder (default: runs/<experiment>-<preset>; a changed preset gets its own)')
     .option('--data <dir>', 'folder of the data set (default: where the experiment looks)')
     .option('--npy', 'write the arrays of each run, such as codes and labels, as .npy')
     .option('--force', 'run again what has a record already')

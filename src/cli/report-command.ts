@@ -1,5 +1,6 @@
 /** `spikewise report`: the records of a run folder, finished or not -> summary, table and report.html. */
 import { join } from 'node:path';
+import { quoted } from '../experiment/describe.ts';
 import { readDescription, readRecords, writeJson } from '../experiment/records.ts';
 import { StoreError } from '../experiment/store-error.ts';
 import { summarise } from '../experiment/summary.ts';
@@ -16,7 +17,7 @@ export async function reportCommand(dir: string, flags: { readonly json?: true }
     );
   if (missing > 0)
     process.stderr.write(
-      `${counted(missing, 'run')} of ${description.runs.length} not finished; to go on: ${description.commandLine} --out ${dir}\n`,
+      `${counted(missing, 'run')} of ${description.runs.length} not finished; to go on: ${description.commandLine} --out ${quoted(dir)}\n`,
     );
   const summary = summarise(description, records);
   await writeJson(join(dir, 'summary.json'), summary);

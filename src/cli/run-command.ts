@@ -69,10 +69,10 @@ export async function runCommand(experiment: string, flags: RunFlags): Promise<v
 function announce({ description, dir, runs, kept, workers }: SweepPlan, display: ProgressDisplay): void {
   const { name, preset, frozen, changes } = description;
   const changed = frozen ? '' : ` (not the frozen preset: ${changes.join('; ')})`;
-  const done = kept === 0 ? '' : kept === runs ? ', all done already' : `, ${kept} of them done already`;
+  const done = kept === 0 ? '' : kept === runs ? ', all done already' : `, ${kept} done already`;
   const threads = workers === 0 ? '' : ` on ${counted(workers, 'worker')}`;
   display.print(
-    `${name}, preset ${preset}${changed}: ${counted(runs, 'run')}${done}${threads}, into ${dir}\n`,
+    `${name}, preset ${preset}${changed}: ${counted(runs, 'run')}${threads}${done}, into ${dir}\n`,
   );
 }
 

@@ -94,20 +94,21 @@ async function readChanges(
         'set',
         `must name a parameter of ${definition.name}, got ${name}; ${suggestion(name, known)}`,
       );
-    const values = [given].flat() as ParamValue[];
-    if (values.length === 0) throw new OptionError(`set.${name}`, 'must be given a value, got none');
-    changes[name] = [];
-    for (const value of values)
-      changes[name].push(
+    const texts = [given].flat() as ParamValue[];
+    if (texts.length === 0) throw new OptionError(`set.${name}`, 'must be given a value, got none');
+    const values: ParamValue[] = [];
+    for (const value of texts)
+      values.push(
         await readValue(definition.params, name, value).catch((error: Error) => {
           throw new OptionError(`set.${name}`, error.message.replace(`${name}: `, ''));
         }),
       );
+    changes[name] = [...new Set(values)];
   }
   return changes;
 }
 
-const mostSeeds = 100_000;
+const mostSeeds = 1000;
 
 /** 1 ... count */
 export function upTo(count: number): number[] {
@@ -130,6 +131,8 @@ function seedList(seeds: number | readonly number[]): readonly number[] {
       );
     return upTo(seeds);
   }
+  if (seeds.length > mostSeeds)
+    throw new OptionError('seeds', `must be at most ${mostSeeds} integers, got ${seeds.length}`);
   if (seeds.length === 0 || new Set(seeds).size < seeds.length || !seeds.every(Number.isSafeInteger))
     throw new OptionError('seeds', `must be distinct integers, got [${seeds.join()}]`);
   return seeds;

@@ -7,6 +7,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256 } from './code-digest.ts';
+import { quoted } from './describe.ts';
 import { fault, StoreError } from './store-error.ts';
 import type { ExperimentDescription, RunRecord } from './types.ts';
 
@@ -104,7 +105,9 @@ export async function writeDescription(dir: string, description: ExperimentDescr
 export async function readDescription(dir: string): Promise<ExperimentDescription> {
   const path = join(dir, 'experiment.json');
   const description = await readJson<ExperimentDescription>(path).catch((error) => {
-    const found = existsSync(dir) ? fault(error) : 'no such folder';
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const empty = isMissing ? 'no experiment.json in it' : fault(error);
+    const found = existsSync(dir) ? empty : 'no such folder';
     throw new StoreError(`DIR: must be a folder that spikewise run has written, got ${dir} (${found})`);
   });
   if (description?.format !== 'spikewise-experiment-1')
@@ -115,8 +118,9 @@ export async function readDescription(dir: string): Promise<ExperimentDescriptio
 /** The records of a described sweep that are there, in the order of its grid. @throws StoreError if one is damaged. */
 export async function readRecords(dir: string, description: ExperimentDescription): Promise<RunRecord[]> {
   const found: RunRecord[] = [];
+  const remedy = `to do this run again: ${description.commandLine} --out ${quoted(dir)}`;
   for (const id of description.runs) {
-    const record = await readRecord(dir, id);
+    const record = await readRecord(dir, id, remedy);
     if (record) found.push(record);
   }
   return found;
@@ -126,13 +130,11 @@ export function recordPath(dir: string, id: string): string {
   return join(dir, 'runs', `${id}.json`);
 }
 
-/** The record of a run; undefined if it is not there. @throws StoreError if it is damaged. */
-export async function readRecord(dir: string, id: string): Promise<RunRecord | undefined> {
+/** The record of a run; undefined if it is not there. @throws StoreError, which ends with `remedy`, if it is damaged. */
+export async function readRecord(dir: string, id: string, remedy: string): Promise<RunRecord | undefined> {
   const path = recordPath(dir, id);
   const damaged = (got: string) =>
-    new StoreError(
-      `${path}: must be a complete run record, got ${got}; delete it, or run again with --force to replace it`,
-    );
+    new StoreError(`${path}: must be a complete run record, got ${got}; ${remedy}`);
   let record: RunRecord;
   try {
     record = await readJson<RunRecord>(path);

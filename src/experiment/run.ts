@@ -4,6 +4,8 @@
  */
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { canonicalJson } from './canonical-json.ts';
+import { sha256 } from './code-digest.ts';
 import { describeSweep } from './describe.ts';
 import { type LoadedExperiment, loadExperiment } from './load-module.ts';
 import { OptionError } from './option-error.ts';
@@ -29,7 +31,7 @@ import type { ExperimentDescription, RunRecord, Summary } from './types.ts';
 export interface SweepOptions extends PlanOptions {
   /** Threads. @default as many as there are processors */
   readonly workers?: number | undefined;
-  /** Run folder. @default runs/<experiment>-<preset> */
+  /** Run folder. @default runs/<experiment>-<preset>; with six digits of a hash behind it where the preset is changed */
   readonly out?: string | undefined;
   /** Whether each run's arrays are written as .npy. @default false */
   readonly npy?: boolean | undefined;
@@ -40,7 +42,7 @@ export interface SweepOptions extends PlanOptions {
   /** Called once, when every option was found good, before the first run. */
   onPlan?(plan: SweepPlan): void;
   onProgress?(progress: Progress): void;
-  /** What an experiment prints. @default goes to standard error */
+  /** What an experiment prints, and which records were found damaged. @default goes to standard error */
   onPrint?(text: string): void;
   readonly signal?: AbortSignal;
 }
@@ -112,11 +114,17 @@ async function sweep(
   });
 
   signal.throwIfAborted();
-  const dir = options.out ?? join('runs', `${definition.name}-${plan.preset}`);
+  const dir = options.out ?? join('runs', `${definition.name}-${plan.preset}${mark(plan, dataDir)}`);
   await openFolder(dir, definition.name);
+  const { onPrint = (text: string) => process.stderr.write(text) } = options;
+  const recordOrUndefined = (id: string) =>
+    readRecord(dir, id, 'this run is done again').catch((error: Error) => {
+      onPrint(`${error.message}\n`);
+      return undefined;
+    });
   const records: (RunRecord | undefined)[] = [];
   for (const { id } of runs) {
-    const record = options.force ? undefined : await readRecord(dir, id);
+    const record = options.force ? undefined : await recordOrUndefined(id);
     records.push(record && keep && !hasArrays(dir, record) ? undefined : record);
   }
   await writeDescription(dir, description);
@@ -140,7 +148,7 @@ async function sweep(
     keep,
     signal,
     tracker,
-    onPrint: options.onPrint ?? ((text) => process.stderr.write(text)),
+    onPrint,
     async onResult(job, startedAt, { result, arrays }) {
       const run = runs[pending[job]!]!;
       const paths = await writeArrays(dir, run.id, arrays);
@@ -162,6 +170,12 @@ async function sweep(
   const summary = summarise(description, whole);
   await writeJson(join(dir, 'summary.json'), summary);
   return { dir, summary, description, records: whole };
+}
+
+/** What tells the folder of a changed preset from the preset's own: its result is frozen. */
+function mark({ frozen, grid, seeds }: Plan, dataDir: string | undefined): string {
+  const data = dataDir === undefined ? null : resolve(dataDir);
+  return frozen ? '' : `-${sha256(canonicalJson({ grid, seeds, data })).slice(0, 6)}`;
 }
 
 /** What determines each run, cases in the order of the grid, seeds varying fastest. */

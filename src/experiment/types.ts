@@ -83,7 +83,7 @@ export interface ExperimentDescription {
   readonly timingLabels: Readonly<Record<string, string>>;
   /** the parameter that names a line in figures and a group of rows in the table */
   readonly series: string;
-  /** value of that parameter -> how it is written; a value without one is written as it is */
+  /** value of that parameter -> how it is written; a text without one is written as it is, another value as 'k = 5' */
   readonly seriesLabels: Readonly<Record<string, string>>;
   readonly figures: readonly FigureDescription[];
   readonly comparisons: readonly ComparisonDescription[];

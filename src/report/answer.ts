@@ -15,6 +15,11 @@ function named(series: Series): Markup {
   return html`<b class="s${colourIndex(series)}">${series.label}</b>`;
 }
 
+/** An interval behind its number; nothing where there is none. */
+function small(interval: string | null): Markup | null {
+  return interval === null ? null : html` <small>${interval}</small>`;
+}
+
 function at(setting: string): string {
   return setting === '' ? '' : setting.startsWith('against ') ? ` ${setting}` : ` at ${setting}`;
 }
@@ -42,9 +47,9 @@ function sentence(group: readonly Comparison[], first: boolean, seeds: number): 
   const unit = unitAfter(group[0]!.text!.unit);
   const items = group.map((one, i) => {
     const { n } = one.summary.difference;
-    const interval = (decided ? one.text!.sizeBracket : one.text!.signedBracket) ?? '';
+    const interval = decided ? one.text!.sizeBracket : one.text!.signedBracket;
     const fewer = n === seeds ? '' : ` (${counted(n, 'seed')})`;
-    return html`${told(one)}${i === 0 ? unit : ''} <small>${interval}</small>${at(one.setting)}${fewer}`;
+    return html`${told(one)}${i === 0 ? unit : ''}${small(interval)}${at(one.setting)}${fewer}`;
   });
   const ordered = [...group].sort((a, b) => distance(a, decided) - distance(b, decided));
   const amounts =
@@ -77,7 +82,7 @@ function reached(definition: ExperimentDescription, summary: Summary, subject: S
     const text = measures[key] && estimateText(measure, measures[key]);
     if (!text) return [];
     const setting = at(settingText(definition, params, subject.varying));
-    const told = html`${text.mean}${unitAfter(measure.unit)} <small>${text.bracket ?? ''}</small>${setting}`;
+    const told = html`${text.mean}${unitAfter(measure.unit)}${small(text.bracket)}${setting}`;
     return [{ told, mean: measures[key]!.mean! }];
   });
   if (found.length === 0) return null;

@@ -53,6 +53,16 @@ function logTicks(low: number, high: number, most: number): number[] {
   return inside.length > most && powers.length > 1 ? powers : inside;
 }
 
+/** Multiples of 1, 2, 5, 10, 20 ... from low to high, about `most` of them. */
+export function wholeTicks(low: number, high: number, most: number): number[] {
+  const least = Math.max(1, (high - low) / (most + 1));
+  const power = 10 ** Math.floor(Math.log10(least) + 1e-9);
+  const step = power * ([1, 2, 5].find((digit) => digit * power >= least - 1e-9) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.max(0, Math.floor(high / step + 1e-9) - first + 1);
+  return Array.from({ length: count }, (_, tick) => (first + tick) * step);
+}
+
 const prefixes: readonly (readonly [size: number, letter: string])[] = [
   [1e12, 'T'],
   [1e9, 'G'],

@@ -1,7 +1,7 @@
 /** How often each range of a quantity occurred. */
 import { gridY, rectY, ruleY } from '@observablehq/plot';
 import type { HistogramArtifact } from '../experiment/types.ts';
-import { scaleOf, tickText } from './axes.ts';
+import { scaleOf, tickText, wholeTicks } from './axes.ts';
 import type { Markup } from './markup.ts';
 import { plain } from './numbers.ts';
 import { drawing } from './svg.ts';
@@ -12,6 +12,9 @@ export function histogram(
   { description, width, colour }: { description: string; width: number; colour: string },
 ): Markup {
   const bars = counts.map((count, b) => ({ count, from: edges[b]!, to: edges[b + 1]! }));
+  // Whole numbers leave the bins between them empty.
+  const whole = bars.every(({ from, to, count }) => count === 0 || Math.ceil(from - 1e-9) <= to + 1e-9);
+  const ticks = wholeTicks(0, Math.max(...counts), 4);
   return drawing(description, {
     width,
     height: 220,
@@ -19,10 +22,14 @@ export function histogram(
     marginRight: 12,
     marginTop: 26,
     marginBottom: 38,
-    x: { ...scaleOf(edges, 6), domain: [edges[0]!, edges.at(-1)!], label: x },
-    y: { label: 'count', tickFormat: tickText, ticks: 4, tickSize: 0 },
+    x: {
+      ...scaleOf(edges, whole ? wholeTicks(edges[0]!, edges.at(-1)!, 6) : 6),
+      domain: [edges[0]!, edges.at(-1)!],
+      label: x,
+    },
+    y: { label: 'count', tickFormat: tickText, ticks, tickSize: 0 },
     marks: [
-      gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks: 4 }),
+      gridY({ stroke: 'var(--rule)', strokeOpacity: 1, ticks }),
       rectY(bars, {
         x1: 'from',
         x2: 'to',

@@ -56,7 +56,7 @@ export function pictureNote(artifact: Artifact): string {
 export function howToRead(kind: Artifact['kind']): string {
   return {
     raster: 'A dot is a spike.',
-    fields: 'The more ink, the larger the weight.',
+    fields: 'The stronger the contrast to the page, the larger the weight.',
     codeMatrix: 'An image a row, a neuron a column, a tick where the neuron was active.',
     histogram: '',
     confusion:

@@ -23,7 +23,10 @@ export function valueText(value: ParamValue | undefined): string {
 /** The label of the series that a case belongs to. */
 function seriesLabel(definition: ExperimentDescription, params: Params): string {
   const value = params[definition.series];
-  return definition.seriesLabels[String(value)] ?? valueText(value);
+  const own = definition.seriesLabels[String(value)];
+  // A text speaks for itself, a bare 200 does not.
+  const isText = value === undefined || typeof value === 'string';
+  return own ?? (isText ? valueText(value) : settingText(definition, params, [definition.series]));
 }
 
 /** Groups the cases by the series parameter, in the order of their first appearance. */

@@ -1,7 +1,7 @@
 /** A summary as text: every case with as many measures as the width holds, then every paired difference beside its picture. */
 import type { ExperimentDescription, MeasureDescription, Summary } from '../experiment/types.ts';
 import { comparisonsOf } from './comparisons.ts';
-import { estimateText, unitBeside } from './numbers.ts';
+import { estimateText, significant, unitBeside } from './numbers.ts';
 import { counted, presetText, type Series, seriesOf, settingText } from './series.ts';
 import { comparisonLines } from './terminal-comparisons.ts';
 import { clean, indent, left, type Paint, painter, right, size, wrapped } from './terminal-text.ts';
@@ -69,6 +69,16 @@ function columnOf(key: string, measure: MeasureDescription, summary: Summary): C
   };
 }
 
+/** How long a run took, which is its machine's: a mean without an interval. Null where no run says. */
+function secondsColumn({ cases }: Summary): Column | null {
+  const means = cases.map(({ timings }) => timings.total?.mean ?? null);
+  if (means.every((mean) => mean === null)) return null;
+  const cells = means.map((mean) => [mean === null ? '–' : significant(mean), ''] as const);
+  const head = 'run [s]';
+  const width = Math.max(size(head), ...cells.map(([mean]) => size(mean)));
+  return { head: [head], cells, meanWidth: width, width };
+}
+
 function caseLines(
   definition: ExperimentDescription,
   summary: Summary,
@@ -98,6 +108,8 @@ function caseLines(
       used += 2 + column.width;
     }
   }
+  const seconds = secondsColumn(summary);
+  if (absent.length === 0 && seconds !== null && used + 2 + seconds.width <= width) columns.push(seconds);
   const height = Math.max(...columns.map(({ head }) => head.length));
   const heads = Array.from({ length: height }, (_, row) =>
     columns.map((column) => right(column.head[row - height + column.head.length] ?? '', column.width)),

@@ -1,5 +1,6 @@
 /** The built `spikewise` command, run as a user would. */
 import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
@@ -17,19 +18,25 @@ export interface Surroundings {
   interruptAt?: RegExp;
   /** Largest file that it may write [kiB] */
   fileLimit?: number;
+  /** Where its standard output goes instead. */
+  stdout?: string;
 }
 
 export function spikewise(
   words: string[],
-  { cwd, env, interruptAt, fileLimit }: Surroundings,
+  { cwd, env, interruptAt, fileLimit, stdout }: Surroundings,
 ): Promise<Ended> {
   const command = [process.execPath, main, ...words];
   const limited = ['sh', '-c', `ulimit -f ${2 * fileLimit!}; exec "$@"`, 'sh', ...command];
   const [program, ...rest] = fileLimit === undefined ? command : limited;
-  const child = spawn(program!, rest, { cwd, env: { ...process.env, ...env } });
+  const child = spawn(program!, rest, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', stdout === undefined ? 'pipe' : openSync(stdout, 'w'), 'pipe'],
+  });
   const ended = { code: null, stdout: '', stderr: '' } as Ended;
-  child.stdout.setEncoding('utf8').on('data', (text) => (ended.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text) => {
+  child.stdout?.setEncoding('utf8').on('data', (text) => (ended.stdout += text));
+  child.stderr!.setEncoding('utf8').on('data', (text) => {
     ended.stderr += text;
     if (!interruptAt?.test(ended.stderr)) return;
     interruptAt = undefined;

@@ -1,5 +1,5 @@
 /** What the user can mend is one line that names option, rule, value and remedy; exit code 2, and nothing on stdout. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toyModule } from '../experiment/toy.ts';
@@ -40,7 +40,7 @@ const refusals: [string, RegExp][] = [
   ['run ./toy.ts --set k', /^--set: must be KEY=VALUE or KEY=VALUE,VALUE, got k; for example --set k=5,10$/],
   [
     'run ./toy.ts --seeds 0',
-    /^--seeds: must be an integer from 1 to 100000 \(runs of each case\), got 0; 3 stands for .+$/,
+    /^--seeds: must be an integer from 1 to 1000 \(runs of each case\), got 0; 3 stands for .+$/,
   ],
   [
     'run ./toy.ts --seeds 5,x',
@@ -69,7 +69,7 @@ const refusals: [string, RegExp][] = [
   ['report gone', /^DIR: must be a folder that spikewise run has written, got gone \(no such folder\)$/],
   [
     'report a-folder',
-    /^DIR: must be a folder that spikewise run has written, got a-folder \(no such file or folder\)$/,
+    /^DIR: must be a folder that spikewise run has written, got a-folder \(no experiment\.json in it\)$/,
   ],
 ];
 
@@ -84,6 +84,17 @@ describe('refused in one line', () => {
     expect(stderr.trimEnd()).not.toContain('\n');
     expect([code, stdout]).toEqual([2, '']);
     expect(readdirSync(folder, { recursive: true })).toEqual(before);
+  });
+});
+
+describe.skipIf(!existsSync('/dev/full'))('standard output on a full disk', () => {
+  it.concurrent.each(['list', 'run ./toy.ts --seeds 1 --json'])('is one line: %s', async (line) => {
+    const { folder } = toyModule();
+    const { code, stderr } = await spikewise(line.split(' '), { cwd: folder, stdout: '/dev/full' });
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe(
+      'standard output: must be writable, got "no space left on the device"',
+    );
+    expect(code).toBe(2);
   });
 });
 

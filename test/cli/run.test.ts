@@ -7,7 +7,8 @@ import { emptyFolder, toyModule } from '../experiment/toy.ts';
 import { spikewise } from './command.ts';
 
 const quick = ['run', './toy.ts', '--seeds', '1', '--workers', '1'];
-const dir = join('runs', 'toy-quick');
+/** Fewer seeds make it another preset, in a folder of its own. */
+const dir = join('runs', 'toy-quick-6c7ae5');
 
 /** Says that it begins, then takes its time and reports on the way. */
 const slowRun = `
@@ -41,7 +42,7 @@ describe.concurrent('run', () => {
     const damaged = await spikewise(['report', dir], { cwd: folder });
     expect(damaged).toMatchObject({ code: 2, stdout: '' });
     expect(damaged.stderr).toMatch(
-      /^\S+\.json: must be a complete run record, got [^\n]+--force to replace it\n$/,
+      /^\S+\.json: must be a complete run record, got [^\n]+; to do this run again: spikewise run [^\n]+ --out \S+\n$/,
     );
     expect(damaged.stderr).toContain(one);
   });
@@ -73,10 +74,32 @@ describe.concurrent('run', () => {
     const { seeds, cases }: Summary = JSON.parse(stdout);
     expect(seeds).toEqual([7]);
     expect(cases[0]!.params).toEqual({ model: 'spiking', k: 4, tauM: 30 });
-    expect(stderr.split('\n')[0]).toBe(
+    expect(stderr.split('\n')[0]!.replace(/runs\/toy-quick-[0-9a-f]{6}$/, 'DIR')).toBe(
       'toy, preset quick (not the frozen preset: k=4; tauM=30, because the preset was changed; seeds=7,; ' +
-        `own data folder): 3 runs on 1 worker, into ${dir}`,
+        'own data folder): 3 runs on 1 worker, into DIR',
     );
+  });
+
+  it('never lays a changed preset into the folder of the preset itself', async () => {
+    const { folder } = toyModule({ run: 'return { measures: { accuracy: 1 } };' });
+    const changes = [
+      [],
+      ['--seeds', '3'],
+      ['--seeds', '1'],
+      ['--set', 'k=5'],
+      ['--set', 'k=5,5'],
+      ['--data', '.'],
+    ];
+    for (const change of changes)
+      expect(
+        await spikewise(['run', './toy.ts', '--workers', '1', ...change], { cwd: folder }),
+      ).toMatchObject({
+        code: 0,
+      });
+    const [own, ...others] = readdirSync(join(folder, 'runs')).sort();
+    expect(own).toBe('toy-quick');
+    expect(others).toHaveLength(3);
+    for (const name of others) expect(name).toMatch(/^toy-quick-[0-9a-f]{6}$/);
   });
 
   it('stopped by ctrl-C keeps whole records, says how to go on and exits with 130; then it completes', async () => {
@@ -94,7 +117,7 @@ describe.concurrent('run', () => {
 
     const resumed = await spikewise(quick, surroundings);
     expect(resumed.code).toBe(0);
-    expect(resumed.stderr).toContain('5 runs, 1 of them done already on 1 worker');
+    expect(resumed.stderr).toContain('5 runs on 1 worker, 1 done already');
     expect(readdirSync(join(folder, dir, 'runs'))).toHaveLength(5);
     expect(readdirSync(temporary)).toEqual([]);
   });
@@ -107,7 +130,7 @@ describe.concurrent('run', () => {
     });
     const { code, stdout, stderr } = await spikewise(quick, { cwd: folder, fileLimit: 100 });
     expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
-      /^runs\/toy-quick\/runs\/[0-9a-f]{64}\.json: must be writable, got "a file may not be this large here"; make room/,
+      /^runs\/toy-quick-[0-9a-f]{6}\/runs\/[0-9a-f]{64}\.json: must be writable, got "a file may not be this large here"; make room/,
     );
     expect([code, stdout]).toEqual([2, '']);
     expect(readdirSync(join(folder, dir, 'runs'))).toEqual([]);

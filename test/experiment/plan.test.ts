@@ -32,6 +32,10 @@ describe('a plan', () => {
     expect(set).toEqual({ k: [5, 10], tauM: [20, 30, 4], model: ['mlp'] });
   });
 
+  it('takes a value that is given twice once', async () => {
+    expect((await planOf({ set: { k: ['2', '2.0', '3'] } })).set).toEqual({ k: [2, 3] });
+  });
+
   it('reads a text as a number or a truth value only where the parameter is not a text', async () => {
     const params = z.object({
       word: z.string(),
@@ -148,8 +152,8 @@ describe('refused in one sentence that names option, rule, value and remedy', ()
       "run.set.tauM: must be a number in ms, or a text such as '20 ms', got '20 mV'",
     ],
     [{ set: { k: [] } }, 'run.set.k: must be given a value, got none'],
-    [{ seeds: 0 }, 'run.seeds: must be an integer from 1 to 100000 (runs of each case), got 0'],
-    [{ seeds: 1.5 }, 'run.seeds: must be an integer from 1 to 100000 (runs of each case), got 1.5'],
+    [{ seeds: 0 }, 'run.seeds: must be an integer from 1 to 1000 (runs of each case), got 0'],
+    [{ seeds: 1.5 }, 'run.seeds: must be an integer from 1 to 1000 (runs of each case), got 1.5'],
     [{ seeds: [1, 1] }, 'run.seeds: must be distinct integers, got [1,1]'],
   ])('%o', async (options, message) => {
     const error = await planOf(options).catch((thrown) => thrown);

@@ -56,14 +56,14 @@ describe('a record', () => {
   it('is read as it was written', async () => {
     const dir = emptyFolder();
     await writeJson(recordPath(dir, record.id), record);
-    expect(await readRecord(dir, record.id)).toEqual(record);
+    expect(await readRecord(dir, record.id, '')).toEqual(record);
   });
 
   it('is not there before it is written, and a half-written temporary file does not count', async () => {
     const dir = emptyFolder();
     mkdirSync(join(dir, 'runs'));
     writeFileSync(`${recordPath(dir, record.id)}.77-0.tmp`, JSON.stringify(record).slice(0, 50));
-    expect(await readRecord(dir, record.id)).toBeUndefined();
+    expect(await readRecord(dir, record.id, '')).toBeUndefined();
   });
 
   it.each<[string, string]>([
@@ -75,14 +75,12 @@ describe('a record', () => {
     ['without measures', JSON.stringify({ ...record, measures: undefined })],
     ['with a text for a measure', JSON.stringify({ ...record, measures: { accuracy: '95 %' } })],
     ['null', 'null'],
-  ])('that is %s is refused by name, with both remedies', async (_, text) => {
+  ])('that is %s is refused by name, with the remedy', async (_, text) => {
     const dir = emptyFolder();
     await writeAtomic(recordPath(dir, record.id), text);
-    const error = await readRecord(dir, record.id).catch((thrown) => thrown);
+    const error = await readRecord(dir, record.id, 'mend it').catch((thrown) => thrown);
     expect(error).toBeInstanceOf(StoreError);
-    expect(error.message).toMatch(
-      /^\S+\.json: must be a complete run record, got .+; delete it, or run again with --force/,
-    );
+    expect(error.message).toMatch(/^\S+\.json: must be a complete run record, got .+; mend it$/);
     expect(error.message).toContain(record.id);
   });
 });

@@ -182,16 +182,22 @@ describe('a sweep', () => {
     ]);
   });
 
-  it('refuses a damaged record before anything runs, and force mends it', async () => {
+  it('runs again what has a damaged record, that alone, and says so', async () => {
     const { path } = toyModule();
     const out = emptyFolder();
-    const options = { ...quiet, set: { model: 'mlp', k: 5 }, out };
+    const options = { ...quiet, set: { model: 'mlp', k: [5, 6] }, out };
     const { records } = await runExperiment(path, options);
     const file = join(out, 'runs', `${records[0]!.id}.json`);
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, 200));
-    await expect(runExperiment(path, options)).rejects.toThrow(/must be a complete run record.*--force/);
-    const { records: mended } = await runExperiment(path, { ...options, force: true });
+    let said = '';
+    const { records: mended } = await runExperiment(path, {
+      ...options,
+      onPrint: (text) => (said += text),
+      onPlan: ({ kept }) => expect(kept).toBe(1),
+    });
+    expect(said).toMatch(/^\S+\.json: must be a complete run record, got .+; this run is done again\n$/);
     expect(mended[0]!.measures).toEqual(records[0]!.measures);
+    expect(mended[1]).toEqual(records[1]);
   });
 
   it('keeps what was finished when a run fails, and says which one failed and where', async () => {

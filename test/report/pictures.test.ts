@@ -149,6 +149,24 @@ describe('a histogram', () => {
   });
 });
 
+describe('the ticks of a histogram', () => {
+  const ticksOf = (edges: number[], counts: number[]) => {
+    const shown = pictured({ kind: 'histogram', title: 'Activity', x: 'spikes', edges, counts });
+    return ['x', 'y'].map((axis) => texts(shown, `g[aria-label="${axis}-axis tick label"] text`));
+  };
+
+  it('are whole numbers where the values and the counts are', () => {
+    expect(ticksOf([20, 20.5, 21, 21.5, 22], [1, 0, 2, 1])).toEqual([
+      ['20', '21', '22'],
+      ['0', '1', '2'],
+    ]);
+  });
+
+  it('are fractions where the values are', () => {
+    expect(ticksOf([0, 0.25, 0.4, 0.75, 1], [100, 200, 300, 400])[0]).toContain('0.2');
+  });
+});
+
 describe('a confusion matrix', () => {
   const shown = pictured({
     kind: 'confusion',

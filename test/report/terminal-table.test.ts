@@ -31,6 +31,18 @@ describe('the table in a terminal', () => {
     expect(said(200)).not.toContain('In the report also');
   });
 
+  it('ends with the seconds of a run where every measure fits', () => {
+    expect(table(200)).toMatch(/run \[s\]$/m);
+    expect(table(80)).not.toContain('run [s]');
+  });
+
+  it('names a series that has no label by its parameter, if its value is a number', () => {
+    const cases = summary.cases.slice(0, 1).map((one) => ({ ...one, params: { neurons: 200 } }));
+    const single = { ...summary, cases, comparisons: [] };
+    const text = terminalTable({ ...definition, series: 'neurons' }, single, { width: 120, colour: false });
+    expect(text).toMatch(/^neurons = 200 /m);
+  });
+
   it('draws every difference on its side of zero', () => {
     for (const line of table(120).split('\n')) {
       const [better, worse] = [line.endsWith('better'), line.endsWith('worse')];
