@@ -2,9 +2,19 @@
  * Projections: which neuron reaches which, how strongly and how late, as plain data. Rules carry the names and the
  * meaning that NEST gives them; `connection-rules.ts` turns them into synapses.
  */
-import { atLeast, integer, listed, probability } from './checks.ts';
+import {
+  atLeast,
+  checkKeys,
+  checkList,
+  checkPart,
+  checkWhole,
+  integer,
+  listed,
+  oneOf,
+  probability,
+} from './checks.ts';
 import { checkDrawn, type Drawn, plain } from './drawn.ts';
-import type { Plasticity } from './plasticity.ts';
+import { type Plasticity, plasticityKeys } from './plasticity.ts';
 
 /** Self-connections, and several synapses between one pair, are allowed unless switched off. */
 export interface RuleSwitches {
@@ -45,10 +55,28 @@ export interface Projection {
   readonly plasticity: Plasticity | null;
 }
 
-const on = { autapses: true, multapses: true };
+const synapses: readonly Synapse[] = ['delta', 'step'];
+const optionNames = ['weight', 'delay', 'synapse', 'plasticity'];
+const switchNames = ['autapses', 'multapses'];
+const ruleKeys = {
+  'all-to-all': ['from', 'autapses'],
+  'one-to-one': [],
+  pairwise: ['p', 'autapses'],
+  'fixed-in-degree': ['k', ...switchNames],
+  'fixed-out-degree': ['k', ...switchNames],
+  'fixed-total': ['n', ...switchNames],
+  list: ['pre', 'post'],
+} satisfies Record<ConnectionRule['kind'], string[]>;
+
+function switches(owner: string, options: Partial<RuleSwitches>): RuleSwitches {
+  checkKeys(owner, options, switchNames);
+  return { autapses: options.autapses ?? true, multapses: options.multapses ?? true };
+}
 
 /** Every presynaptic neuron, or those listed in `from`, to every postsynaptic one; pre-major order. */
 export function allToAll(options: { from?: ArrayLike<number>; autapses?: boolean } = {}): ConnectionRule {
+  checkKeys('allToAll', options, ruleKeys['all-to-all']);
+  if (options.from) checkList('allToAll.from', options.from);
   const from = options.from ? listed(options.from) : null;
   return { kind: 'all-to-all', from, autapses: options.autapses ?? true };
 }
@@ -59,29 +87,32 @@ export const oneToOne = (): ConnectionRule => ({ kind: 'one-to-one' });
 /** Each pair with probability p (NEST: pairwise Bernoulli; Brian2: connect(p=...)). @throws RangeError unless 0 <= p <= 1. */
 export function pairwise(p: number, options: { autapses?: boolean } = {}): ConnectionRule {
   probability('pairwise.p', p);
+  checkKeys('pairwise', options, ['autapses']);
   return { kind: 'pairwise', p, autapses: options.autapses ?? true };
 }
 
 /** k synapses onto each postsynaptic neuron, sources drawn with replacement unless multapses are off. */
 export function fixedInDegree(k: number, options: Partial<RuleSwitches> = {}): ConnectionRule {
   integer('fixedInDegree.k', k, 0);
-  return { kind: 'fixed-in-degree', k, ...on, ...options };
+  return { kind: 'fixed-in-degree', k, ...switches('fixedInDegree', options) };
 }
 
 /** k synapses from each presynaptic neuron, targets drawn with replacement unless multapses are off. */
 export function fixedOutDegree(k: number, options: Partial<RuleSwitches> = {}): ConnectionRule {
   integer('fixedOutDegree.k', k, 0);
-  return { kind: 'fixed-out-degree', k, ...on, ...options };
+  return { kind: 'fixed-out-degree', k, ...switches('fixedOutDegree', options) };
 }
 
 /** n synapses in all, both ends drawn with replacement unless multapses are off. */
 export function fixedTotal(n: number, options: Partial<RuleSwitches> = {}): ConnectionRule {
   integer('fixedTotal.n', n, 0);
-  return { kind: 'fixed-total', n, ...on, ...options };
+  return { kind: 'fixed-total', n, ...switches('fixedTotal', options) };
 }
 
 /** Synapse s runs from pre[s] to post[s]. @throws RangeError if the lists differ in length. */
 export function pairs(pre: ArrayLike<number>, post: ArrayLike<number>): ConnectionRule {
+  checkList('pairs.pre', pre);
+  checkList('pairs.post', post);
   if (pre.length !== post.length)
     throw new RangeError(`pairs: pre and post must be equally long, got ${pre.length} and ${post.length}`);
   return { kind: 'list', pre: listed(pre), post: listed(post) };
@@ -95,9 +126,10 @@ export function connect(
   options: { weight?: Drawn; delay?: Drawn; synapse?: Synapse; plasticity?: Plasticity } = {},
 ): Projection {
   const name = `connect(${pre}, ${post})`;
+  checkKeys(name, options, optionNames);
   checkDrawn(`${name}.weight`, options.weight ?? 1);
   if (options.delay !== undefined) checkDrawn(`${name}.delay`, options.delay, 0, 'ms');
-  return {
+  const projection: Projection = {
     pre,
     post,
     rule,
@@ -106,6 +138,16 @@ export function connect(
     synapse: options.synapse ?? 'delta',
     plasticity: options.plasticity ?? null,
   };
+  checkProjection(name, projection);
+  return projection;
+}
+
+/** @throws RangeError or TypeError for a part that is unknown or missing, whoever wrote the projection. */
+export function checkProjection(name: string, projection: Projection): void {
+  checkWhole(name, projection, ['pre', 'post', 'rule', ...optionNames]);
+  checkPart(`${name}.rule`, projection.rule, ruleKeys);
+  oneOf(`${name}.synapse`, projection.synapse, synapses);
+  if (projection.plasticity !== null) checkPart(`${name}.plasticity`, projection.plasticity, plasticityKeys);
 }
 
 /** @throws RangeError unless delays are > 0 (event rule 6: only a source may act at once). */

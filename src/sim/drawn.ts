@@ -1,6 +1,6 @@
 /** A quantity of many neurons or synapses: one number for all, a list, or a distribution to draw from. */
 import type { Rng } from '../math/rng.ts';
-import { listed } from './checks.ts';
+import { checkKeys, checkPart, listed } from './checks.ts';
 
 export interface Uniform {
   readonly kind: 'uniform';
@@ -28,6 +28,7 @@ export function uniform(low: number, high: number): Uniform {
 
 /** Normal with mean and standard deviation, cut (by drawing again) to [low, high]. */
 export function normal(mean: number, sd: number, bounds: { low?: number; high?: number } = {}): Normal {
+  checkKeys('normal', bounds, ['low', 'high']);
   const low = bounds.low ?? null;
   const high = bounds.high ?? null;
   if (!(Number.isFinite(mean) && sd >= 0 && Number.isFinite(sd)))
@@ -41,12 +42,15 @@ export function normal(mean: number, sd: number, bounds: { low?: number; high?: 
   return { kind: 'normal', mean, sd, low, high };
 }
 
-const isList = (drawn: Drawn): drawn is ArrayLike<number> => typeof drawn === 'object' && 'length' in drawn;
+const keysOf = { uniform: ['low', 'high'], normal: ['mean', 'sd', 'low', 'high'] };
+
+const isList = (drawn: Drawn): drawn is ArrayLike<number> =>
+  typeof drawn === 'object' && drawn !== null && 'length' in drawn;
 
 /** Plain data for JSON: lists become plain arrays. */
 export const plain = (drawn: Drawn): Drawn => (isList(drawn) ? listed(drawn) : drawn);
 
-/** @throws RangeError for NaN or infinity, or a value below `low`. */
+/** @throws RangeError for what is no quantity, NaN or infinity, or a value below `low`. */
 export function checkDrawn(name: string, drawn: Drawn, low = -Infinity, unit = 'mV'): void {
   const check = (value: number, where = ''): void => {
     if (!(Number.isFinite(value) && value >= low))
@@ -56,7 +60,20 @@ export function checkDrawn(name: string, drawn: Drawn, low = -Infinity, unit = '
   };
   if (typeof drawn === 'number') check(drawn);
   else if (isList(drawn)) for (let i = 0; i < drawn.length; i++) check(drawn[i]!, `[${i}]`);
-  else if (drawn.kind === 'uniform') check(drawn.low, '.low');
+  else checkDistribution(name, drawn, low, unit, check);
+}
+
+function checkDistribution(
+  name: string,
+  drawn: Uniform | Normal,
+  low: number,
+  unit: string,
+  check: (value: number, where: string) => void,
+): void {
+  if (typeof drawn !== 'object' || drawn === null)
+    throw new TypeError(`${name}: must be a number, a list, uniform(...) or normal(...), got ${drawn}`);
+  checkPart(name, drawn, keysOf);
+  if (drawn.kind === 'uniform') check(drawn.low, '.low');
   else if (low !== -Infinity && !((drawn.low ?? -Infinity) >= low))
     throw new RangeError(
       `${name}.low: must be >= ${low} ${unit}, got ${drawn.low ?? 'none'}; give normal(..., {low: ${low}})`,

@@ -1,5 +1,5 @@
 /** What every engine promises. Each says in its header which equality with the event engine it keeps. */
-import { atLeast } from './checks.ts';
+import { atLeast, checkKeys } from './checks.ts';
 import type { Network } from './network.ts';
 import type { Recording } from './recording.ts';
 
@@ -15,11 +15,16 @@ export interface PresentOptions {
   readonly learn?: boolean | { readonly eta?: number; readonly thetaStep?: number };
 }
 
+const optionNames = ['durationMs', 'learn'];
+const learnNames = ['eta', 'thetaStep'];
+
 /** What every engine refuses before it shows a stimulus; allocates nothing. @throws RangeError */
 export function checkPresentOptions(options: PresentOptions): void {
+  checkKeys('present', options, optionNames);
   atLeast('present.durationMs', options.durationMs, 0, 'ms');
   const learn = options.learn ?? false;
-  if (typeof learn !== 'object') return;
+  if (typeof learn === 'boolean') return;
+  checkKeys('present.learn', learn, learnNames);
   atLeast('present.learn.eta', learn.eta ?? 0, 0);
   atLeast('present.learn.thetaStep', learn.thetaStep ?? 0, 0, 'mV');
 }

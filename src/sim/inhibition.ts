@@ -3,7 +3,7 @@
  * `lateral` becomes literal synapses; `pool`, `adaptivePool` and `kWinners` act through the engine's two hooks,
  * one before a spike is granted (may this neuron win?) and one after the spikes of an instant are decided.
  */
-import { atLeast, integer, listed, positive } from './checks.ts';
+import { atLeast, checkKeys, checkWhole, integer, listed, positive } from './checks.ts';
 import { allToAll, connect, type Projection, pairs } from './connect.ts';
 
 export type Inhibition = Lateral | Pool | KWinners;
@@ -62,6 +62,13 @@ export interface KWinners {
 /** Number of equal, contiguous groups, or one group index a neuron. */
 export type Groups = number | ArrayLike<number>;
 
+/** What each kind is described by. */
+export const inhibitionKeys: Readonly<Record<Inhibition['kind'], readonly string[]>> = {
+  lateral: ['population', 'weight', 'delay', 'autapses', 'sheet'],
+  pool: ['population', 'groups', 'weight', 'tau', 'delay', 'adapt'],
+  'k-winners': ['population', 'groups', 'k', 'window'],
+};
+
 const plainGroups = (groups: Groups = 1): Groups => (typeof groups === 'number' ? groups : listed(groups));
 
 /** Literal lateral synapses. @throws RangeError for a negative weight or a delay <= 0. */
@@ -69,13 +76,16 @@ export function lateral(
   population: string,
   options: { weight: number; delay?: number; autapses?: boolean; sheet?: { width: number; radius: number } },
 ): Lateral {
-  atLeast('lateral.weight', options.weight, 0, 'mV');
-  positive('lateral.delay', options.delay ?? 1, 'ms');
-  if (options.sheet) {
-    integer('lateral.sheet.width', options.sheet.width, 1);
-    positive('lateral.sheet.radius', options.sheet.radius);
+  checkKeys('lateral', options, ['weight', 'delay', 'autapses', 'sheet']);
+  const { weight, delay = 1, autapses = false, sheet = null } = options;
+  atLeast('lateral.weight', weight, 0, 'mV');
+  positive('lateral.delay', delay, 'ms');
+  if (sheet) {
+    checkWhole('lateral.sheet', sheet, ['width', 'radius']);
+    integer('lateral.sheet.width', sheet.width, 1);
+    positive('lateral.sheet.radius', sheet.radius);
   }
-  return { kind: 'lateral', population, delay: 1, autapses: false, ...options, sheet: options.sheet ?? null };
+  return { kind: 'lateral', population, weight, delay, autapses, sheet };
 }
 
 /** O(1) shared inhibition. @throws RangeError for a negative weight or delay, or tau <= 0. */
@@ -83,10 +93,12 @@ export function pool(
   population: string,
   options: { weight: number; tau: number; delay?: number; groups?: Groups },
 ): Pool {
-  atLeast('pool.weight', options.weight, 0, 'mV');
-  positive('pool.tau', options.tau, 'ms');
-  atLeast('pool.delay', options.delay ?? 0, 0, 'ms');
-  return { kind: 'pool', population, delay: 0, ...options, groups: plainGroups(options.groups), adapt: null };
+  checkKeys('pool', options, ['weight', 'tau', 'delay', 'groups']);
+  const { weight, tau, delay = 0, groups } = options;
+  atLeast('pool.weight', weight, 0, 'mV');
+  positive('pool.tau', tau, 'ms');
+  atLeast('pool.delay', delay, 0, 'ms');
+  return { kind: 'pool', population, groups: plainGroups(groups), weight, tau, delay, adapt: null };
 }
 
 /**
@@ -97,6 +109,7 @@ export function adaptivePool(
   population: string,
   options: { target: number; tau: number; weight?: number; rate?: number; delay?: number; groups?: Groups },
 ): Pool {
+  checkKeys('adaptivePool', options, ['target', 'tau', 'weight', 'rate', 'delay', 'groups']);
   const { target, rate = 0.1, weight = 1, ...rest } = options;
   if (!(target > 0 && target < 1))
     throw new RangeError(`adaptivePool.target: must be between 0 and 1, got ${target}`);
@@ -110,6 +123,7 @@ export function kWinners(
   population: string,
   options: { k: number; window?: number | 'stimulus'; groups?: Groups },
 ): KWinners {
+  checkKeys('kWinners', options, ['k', 'window', 'groups']);
   integer('kWinners.k', options.k, 1);
   const window = options.window ?? 'stimulus';
   if (window !== 'stimulus') positive('kWinners.window', window, 'ms');

@@ -1,5 +1,5 @@
 /** What drives a network from outside: given spike trains, Poisson trains, and currents that change in steps. */
-import { finite, listed } from './checks.ts';
+import { checkKeys, checkList, finite, listed } from './checks.ts';
 import type { Spikes } from './spikes.ts';
 
 export type Input =
@@ -20,11 +20,19 @@ export type Input =
       readonly values: ArrayLike<number>;
     };
 
+/** What each kind is described by. */
+export const inputKeys: Readonly<Record<Input['kind'], readonly string[]>> = {
+  spikes: ['population', 't', 'i'],
+  poisson: ['population', 'rateHz'],
+  current: ['population', 'times', 'values'],
+};
+
 /** Given spikes. @throws RangeError unless t is ascending, finite and >= 0. */
 export function spikeTrain(
   population: string,
   spikes: { t: ArrayLike<number>; i: ArrayLike<number> },
 ): Input {
+  checkSpikes(`spikeTrain(${population})`, spikes);
   checkAscending(`spikeTrain(${population}).t`, spikes.t);
   if (spikes.i.length !== spikes.t.length)
     throw new RangeError(
@@ -35,10 +43,13 @@ export function spikeTrain(
 
 /** Poisson trains. @throws RangeError for a negative or infinite rate. */
 export function poissonInput(population: string, options: { rateHz: number | ArrayLike<number> }): Input {
+  const name = `poissonInput(${population})`;
+  checkKeys(name, options, ['rateHz']);
   const rates = typeof options.rateHz === 'number' ? [options.rateHz] : options.rateHz;
+  checkList(`${name}.rateHz`, rates, 'a number of Hz or a list');
   for (let i = 0; i < rates.length; i++)
     if (!(rates[i]! >= 0 && Number.isFinite(rates[i]!)))
-      throw new RangeError(`poissonInput(${population}).rateHz: must be >= 0 Hz, got ${rates[i]}`);
+      throw new RangeError(`${name}.rateHz: must be >= 0 Hz, got ${rates[i]}`);
   const { rateHz } = options;
   return { kind: 'poisson', population, rateHz: typeof rateHz === 'number' ? rateHz : listed(rateHz) };
 }
@@ -48,6 +59,9 @@ export function currentSteps(
   population: string,
   steps: { times: ArrayLike<number>; values: ArrayLike<number> },
 ): Input {
+  checkKeys(`currentSteps(${population})`, steps, ['times', 'values']);
+  checkList(`currentSteps(${population}).times`, steps.times);
+  checkList(`currentSteps(${population}).values`, steps.values);
   checkAscending(`currentSteps(${population}).times`, steps.times);
   if (steps.times.length !== steps.values.length)
     throw new RangeError(
@@ -56,6 +70,14 @@ export function currentSteps(
   for (let s = 0; s < steps.values.length; s++)
     finite(`currentSteps(${population}).values[${s}]`, steps.values[s]!, 'mV');
   return { kind: 'current', population, times: listed(steps.times), values: listed(steps.values) };
+}
+
+/** Two lists; more beside them does no harm. @throws TypeError for a missing one. */
+function checkSpikes(name: string, spikes: { t: ArrayLike<number>; i: ArrayLike<number> }): void {
+  if (typeof spikes !== 'object' || spikes === null)
+    throw new TypeError(`${name}: must be given spikes {t, i}, got ${spikes}`);
+  checkList(`${name}.t`, spikes.t);
+  checkList(`${name}.i`, spikes.i);
 }
 
 function checkAscending(name: string, t: ArrayLike<number>): void {
@@ -75,6 +97,7 @@ export function sortedSpikes(
   spikes: { t: ArrayLike<number>; i: ArrayLike<number> },
   n: number,
 ): Spikes {
+  checkSpikes(name, spikes);
   checkAscending(`${name}.t`, spikes.t);
   if (spikes.i.length !== spikes.t.length)
     throw new RangeError(`${name}.i: must be as long as t (${spikes.t.length}), got ${spikes.i.length}`);

@@ -4,7 +4,7 @@
  * A current is given as the potential that it would hold up, R I [mV].
  */
 import { log } from '../math/exp.ts';
-import { atLeast, finite, integer, positive, positiveOrInfinite } from './checks.ts';
+import { atLeast, checkKeys, checkPart, finite, integer, positive, positiveOrInfinite } from './checks.ts';
 import { checkDrawn, type Drawn, lowest, plain } from './drawn.ts';
 
 export interface LifParameters {
@@ -63,16 +63,30 @@ export interface Lif extends LifParameters {
 
 export type LifOptions = Partial<LifParameters>;
 
+const parameterNames = [
+  'tauM',
+  'tRef',
+  'vRest',
+  'vReset',
+  'vThreshold',
+  'vInitial',
+  'current',
+  'theta',
+  'homeostasis',
+];
+export const lifKeys: readonly string[] = ['n', ...parameterNames];
+const homeostasisKeys = { spike: ['plus', 'tau'], balance: ['step', 'silentStep', 'low', 'high'] };
+
 /**
- * A population of n LIF neurons.
+ * A population of n LIF neurons; the options may be those of another population, which has a kind and its own n.
  * @throws RangeError for a parameter that is not finite, a time constant <= 0, or a reset that is not below every
  * threshold that theta allows: such a neuron would spike without end.
  */
 export function lif(n: number, options: LifOptions = {}): Lif {
+  const isPopulation = Object.hasOwn(Object(options), 'kind');
+  checkKeys('lif', options, isPopulation ? ['kind', ...lifKeys] : parameterNames);
   const vRest = options.vRest ?? -65;
   const parameters: Lif = {
-    kind: 'lif',
-    n,
     tauM: 20,
     tRef: 2,
     vRest,
@@ -83,6 +97,8 @@ export function lif(n: number, options: LifOptions = {}): Lif {
     theta: 0,
     homeostasis: null,
     ...options,
+    kind: 'lif',
+    n,
   };
   integer('lif.n', n, 1);
   positive('lif.tauM', parameters.tauM, 'ms');
@@ -94,6 +110,7 @@ export function lif(n: number, options: LifOptions = {}): Lif {
   checkDrawn('lif.vInitial', parameters.vInitial);
   checkDrawn('lif.theta', parameters.theta);
   const h = parameters.homeostasis;
+  if (h !== null) checkPart('lif.homeostasis', h, homeostasisKeys);
   if (h?.kind === 'spike') {
     atLeast('lif.homeostasis.plus', h.plus, 0, 'mV');
     positiveOrInfinite('lif.homeostasis.tau', h.tau, 'ms');
@@ -115,6 +132,7 @@ export function lif(n: number, options: LifOptions = {}): Lif {
 
 /** theta grows by `plus` mV a spike and decays with `tau` ms; `Infinity` for no decay. */
 export function spikeHomeostasis(options: { plus?: number; tau?: number } = {}): SpikeHomeostasis {
+  checkKeys('spikeHomeostasis', options, homeostasisKeys.spike);
   const tau = options.tau ?? 1e7;
   return { kind: 'spike', plus: options.plus ?? 0.05, tau: tau === Infinity ? 'infinite' : tau };
 }
@@ -123,6 +141,7 @@ export function spikeHomeostasis(options: { plus?: number; tau?: number } = {}):
 export function balanceHomeostasis(
   options: { step?: number; silentStep?: number; low?: number; high?: number } = {},
 ): BalanceHomeostasis {
+  checkKeys('balanceHomeostasis', options, homeostasisKeys.balance);
   return { kind: 'balance', step: 0.001, silentStep: 0.0001, low: -10, high: 10, ...options };
 }
 

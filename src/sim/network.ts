@@ -2,12 +2,12 @@
  * What a network is, apart from how it is run: plain data that JSON can hold. Times in ms, potentials and weights
  * in mV, rates in Hz. Every check that needs no random draw is made here, once.
  */
-import { integer } from './checks.ts';
-import { checkDelay, type Projection } from './connect.ts';
-import { groupOf, type Inhibition, lateralProjection } from './inhibition.ts';
-import type { Input } from './inputs.ts';
-import type { Lif } from './lif.ts';
-import type { Recorder } from './recorders.ts';
+import { checkKeys, checkList, checkPart, integer } from './checks.ts';
+import { checkDelay, checkProjection, type Projection } from './connect.ts';
+import { groupOf, type Inhibition, inhibitionKeys, lateralProjection } from './inhibition.ts';
+import { type Input, inputKeys } from './inputs.ts';
+import { type Lif, lifKeys } from './lif.ts';
+import { type Recorder, recorderKeys } from './recorders.ts';
 
 /** n inputs whose spikes are given or drawn; no dynamics of their own. */
 export interface Source {
@@ -25,6 +25,9 @@ export interface Network {
   readonly record: readonly Recorder[];
 }
 
+const lists = ['projections', 'inhibition', 'inputs', 'record'] as const;
+const populationKeys = { source: ['n'], lif: lifKeys };
+
 /** n inputs. */
 export function source(n: number): Source {
   integer('source.n', n, 1);
@@ -36,11 +39,15 @@ export function source(n: number): Source {
  * @throws RangeError or TypeError that names the part, the value, the rule and the remedy.
  */
 export function network(parts: Partial<Network> & Pick<Network, 'populations'>): Network {
-  const net: Network = { projections: [], inhibition: [], inputs: [], record: [], ...parts };
+  checkKeys('network', parts, ['populations', ...lists]);
+  const { populations, projections = [], inhibition = [], inputs = [], record = [] } = parts;
+  const net: Network = { populations, projections, inhibition, inputs, record };
+  checkParts(net);
   const names = Object.keys(net.populations);
   if (names.length === 0)
     throw new RangeError('network.populations: must name at least one population, got none');
   for (const [name, population] of Object.entries(net.populations)) {
+    checkPart(`network.populations.${name}`, population, populationKeys);
     integer(`network.populations.${name}.n`, population.n, 1);
   }
   const find = (owner: string, name: string): Population => {
@@ -98,6 +105,17 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
     }
   }
   return net;
+}
+
+/** Every part is of a known kind and has what its kind has, whoever wrote it. */
+function checkParts(net: Network): void {
+  checkKeys('network.populations', net.populations, Object.keys(net.populations ?? {}));
+  for (const list of lists) checkList(`network.${list}`, net[list]);
+  for (const [p, part] of net.projections.entries()) checkProjection(`network.projections[${p}]`, part);
+  for (const [p, part] of net.inhibition.entries())
+    checkPart(`network.inhibition[${p}]`, part, inhibitionKeys);
+  for (const [p, part] of net.inputs.entries()) checkPart(`network.inputs[${p}]`, part, inputKeys);
+  for (const [p, part] of net.record.entries()) checkPart(`network.record[${p}]`, part, recorderKeys);
 }
 
 /** Size of the smallest group that has members. */

@@ -2,7 +2,7 @@
  * Learning rules of synapses, as plain data with their equations; the engine applies them (event rule 2).
  * x and y are exponential traces of the arrivals at a synapse and of the spikes of its postsynaptic neuron.
  */
-import { atLeast, finite, positive } from './checks.ts';
+import { atLeast, checkKeys, checkWhole, finite, oneOf, positive } from './checks.ts';
 
 export type Plasticity = PairStdp | TraceStdp | Competitive;
 
@@ -55,8 +55,16 @@ export interface Normalisation {
   readonly total: number;
 }
 
+/** What each kind is described by. */
+export const plasticityKeys = {
+  'pair-stdp': ['tauPre', 'tauPost', 'aPlus', 'aMinus', 'low', 'high', 'normalise'],
+  'trace-stdp': ['tauPre', 'eta', 'target', 'low', 'high', 'normalise'],
+  competitive: ['eta', 'volley', 'norm'],
+} satisfies Record<Plasticity['kind'], string[]>;
+
 /** Pair STDP; see PairStdp. @throws RangeError for a time constant <= 0 or bounds out of order. */
 export function pairStdp(options: Partial<Omit<PairStdp, 'kind'>> = {}): PairStdp {
+  checkKeys('pairStdp', options, plasticityKeys['pair-stdp']);
   const rule: PairStdp = {
     kind: 'pair-stdp',
     tauPre: 20,
@@ -78,6 +86,7 @@ export function pairStdp(options: Partial<Omit<PairStdp, 'kind'>> = {}): PairStd
 
 /** Post-triggered trace STDP; see TraceStdp. @throws RangeError for a time constant <= 0 or bounds out of order. */
 export function traceStdp(options: Partial<Omit<TraceStdp, 'kind'>> = {}): TraceStdp {
+  checkKeys('traceStdp', options, plasticityKeys['trace-stdp']);
   const rule: TraceStdp = {
     kind: 'trace-stdp',
     tauPre: 20,
@@ -97,6 +106,7 @@ export function traceStdp(options: Partial<Omit<TraceStdp, 'kind'>> = {}): Trace
 
 /** Competitive learning at the end of a stimulus; see Competitive. @throws RangeError for eta < 0 or a norm <= 0. */
 export function competitive(options: Partial<Omit<Competitive, 'kind'>> = {}): Competitive {
+  checkKeys('competitive', options, plasticityKeys.competitive);
   const rule: Competitive = { kind: 'competitive', eta: 0.05, volley: 16, norm: 1, ...options };
   atLeast('competitive.eta', rule.eta, 0);
   positive('competitive.volley', rule.volley, 'ms');
@@ -108,5 +118,8 @@ function checkBounds(name: string, rule: Bounds & { normalise: Normalisation | n
   finite(`${name}.low`, rule.low, 'mV');
   if (rule.high !== 'infinite' && !(rule.high >= rule.low))
     throw new RangeError(`${name}.high: must be >= low (${rule.low} mV) or 'infinite', got ${rule.high}`);
-  if (rule.normalise) positive(`${name}.normalise.total`, rule.normalise.total, 'mV');
+  if (rule.normalise === null) return;
+  checkWhole(`${name}.normalise`, rule.normalise, ['norm', 'total']);
+  oneOf(`${name}.normalise.norm`, rule.normalise.norm, ['l1', 'l2']);
+  positive(`${name}.normalise.total`, rule.normalise.total, 'mV');
 }

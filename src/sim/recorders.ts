@@ -1,5 +1,5 @@
 /** What a run keeps. A recorder reads and never writes: it cannot change a result (event rule 8). */
-import { integer, positive } from './checks.ts';
+import { checkKeys, checkList, integer, positive } from './checks.ts';
 
 export type Recorder =
   | { readonly kind: 'spikes'; readonly population: string; readonly max: number }
@@ -12,8 +12,18 @@ export type Recorder =
     }
   | { readonly kind: 'rate'; readonly population: string; readonly bin: number; readonly max: number };
 
+const keys = { spikes: ['max'], potential: ['ids', 'every', 'max'], rate: ['bin', 'max'] };
+
+/** What each kind is described by. */
+export const recorderKeys: Readonly<Record<Recorder['kind'], readonly string[]>> = {
+  spikes: ['population', ...keys.spikes],
+  potential: ['population', ...keys.potential],
+  rate: ['population', ...keys.rate],
+};
+
 /** Keeps at most `max` spikes; those after are counted as dropped. @default max 10 million (120 MB) */
 export function recordSpikes(population: string, options: { max?: number } = {}): Recorder {
+  checkKeys('recordSpikes', options, keys.spikes);
   integer('recordSpikes.max', options.max ?? 1e7, 1);
   return { kind: 'spikes', population, max: options.max ?? 1e7 };
 }
@@ -23,13 +33,17 @@ export function recordPotential(
   population: string,
   options: { ids: ArrayLike<number>; every?: number; max?: number },
 ): Recorder {
-  positive('recordPotential.every', options.every ?? 1, 'ms');
-  integer('recordPotential.max', options.max ?? 1e6, 1);
-  return { kind: 'potential', population, every: 1, max: 1e6, ...options, ids: Array.from(options.ids) };
+  checkKeys('recordPotential', options, keys.potential);
+  const { ids, every = 1, max = 1e6 } = options;
+  checkList('recordPotential.ids', ids);
+  positive('recordPotential.every', every, 'ms');
+  integer('recordPotential.max', max, 1);
+  return { kind: 'potential', population, every, max, ids: Array.from(ids) };
 }
 
 /** Counts spikes in bins of `bin` ms, given back in Hz a neuron from 0 to now; at most `max` bins. @default bin 10 */
 export function recordRate(population: string, options: { bin?: number; max?: number } = {}): Recorder {
+  checkKeys('recordRate', options, keys.rate);
   positive('recordRate.bin', options.bin ?? 10, 'ms');
   integer('recordRate.max', options.max ?? 1e6, 1);
   return { kind: 'rate', population, bin: options.bin ?? 10, max: options.max ?? 1e6 };
