@@ -227,7 +227,11 @@ describe('something left out', () => {
       () => poissonInput('in', 50),
       /^poissonInput\(in\): must be given an object \{rateHz\}, got 50$/,
     ],
-    ['a rate', () => poissonInput('in', {}), /^poissonInput\(in\)\.rateHz: must be a number of Hz or a list, got undefined$/],
+    [
+      'a rate',
+      () => poissonInput('in', {}),
+      /^poissonInput\(in\)\.rateHz: must be a number of Hz or a list, got undefined$/,
+    ],
     [
       'currentSteps',
       () => currentSteps('a'),
