@@ -15,7 +15,7 @@
  *  8 recorders never change a result; with learning off, weights and thresholds stay as they are, byte for byte
  */
 import { endOfStimulusThresholds } from './balance.ts';
-import { atLeast, integer } from './checks.ts';
+import { atLeast, checkKeys, integer } from './checks.ts';
 import { Pools, Races } from './competition.ts';
 import { ExponentialSum } from './crossing.ts';
 import {
@@ -107,6 +107,7 @@ export class EventEngine implements Engine {
 
   run(durationMs: number, options: { learn?: boolean } = {}): void {
     atLeast('run.durationMs', durationMs, 0, 'ms');
+    checkKeys('run', options, ['learn']);
     if (this.#presents)
       throw new Error('run: must not follow present, which has its own clock; build another simulation');
     this.#setLearning(options.learn ?? true);

@@ -1,4 +1,5 @@
 /** The way in: from a description to something that runs. */
+import { checkKeys } from './checks.ts';
 import { EventEngine } from './event-engine.ts';
 import type { Network } from './network.ts';
 
@@ -8,6 +9,7 @@ import type { Network } from './network.ts';
  * @throws RangeError if a rule cannot be met; the message names the part.
  */
 export function simulation(net: Network, options: { seed?: number | string } = {}): EventEngine {
+  checkKeys('simulation', options, ['seed']);
   const seed = options.seed ?? 1;
   if (typeof seed !== 'string' && !Number.isFinite(seed))
     throw new RangeError(`simulation.seed: must be a finite number or a text, got ${seed}`);

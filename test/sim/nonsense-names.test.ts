@@ -298,3 +298,15 @@ describe('what is well meant passes', () => {
     expect(network(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
   });
 });
+
+describe('running refuses mistyped options', () => {
+  const net = describing.network({ populations: { cells: neurons.lif(1) } });
+  it('of simulation and run', () => {
+    expect(() => simulation(net, { sed: 3 } as object)).toThrow(
+      'simulation.sed: is not an option; known: seed',
+    );
+    expect(() => simulation(net).run(1, { lern: false } as object)).toThrow(
+      'run.lern: is not an option; known: learn',
+    );
+  });
+});
