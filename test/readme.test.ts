@@ -52,11 +52,15 @@ describe('the README', () => {
     const script = /```ts\n(\/\*\* mine\.ts[\s\S]*?)```/.exec(readme)![1]!;
     writeFileSync(join(folder, 'mine.ts'), script);
     const main = join(folder, 'node_modules/spikewise/dist/src/cli/main.js');
-    const out = execFileSync(process.execPath, [main, 'run', './mine.ts', '--json', '--seeds', '1'], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const out = execFileSync(
+      process.execPath,
+      [main, 'run', './mine.ts', '--json', '--seeds', '1', '--out', 'runs/mine'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
     const { cases, runs } = JSON.parse(out);
     expect(runs.finished).toBe(runs.expected);
     const active = cases.map(
@@ -64,7 +68,7 @@ describe('the README', () => {
     );
     expect(active.length).toBeGreaterThan(2);
     expect(active.at(-1)).toBeLessThan(active[0] / 2);
-    expect(existsSync(join(folder, 'runs/shared-inhibition-quick/report.html'))).toBe(true);
+    expect(existsSync(join(folder, 'runs/mine/report.html'))).toBe(true);
   }, 60_000);
 
   it('has no placeholder that waits for a number, such as STANDARD_TIME', () => {
