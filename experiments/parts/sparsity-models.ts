@@ -1,0 +1,251 @@
+/** One run of each model of `sparsity-vs-accuracy`: a code is formed, read out and judged like every other. */
+import { SparseCoder } from '../../models/sparse-coder.ts';
+import { dataSet } from '../../src/data/data-sets.ts';
+import { type LabelledImages, slice } from '../../src/data/labelled-images.ts';
+import { codePictures, confusionPicture, fields, raster } from '../../src/experiment/artifacts.ts';
+import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
+import { readOut, sparsenessMeasures } from '../../src/experiment/judge.ts';
+import type { Artifact } from '../../src/experiment/types.ts';
+import { kWinners, relu } from '../../src/learn/activations.ts';
+import { mlp } from '../../src/learn/mlp.ts';
+import { type Matrix, matrix } from '../../src/math/matrix.ts';
+import { accuracy, confusion } from '../../src/metrics/accuracy.ts';
+import { synapticOperations } from '../../src/metrics/synaptic-operations.ts';
+import type { SparsityParams } from '../sparsity-vs-accuracy.ts';
+
+const sets = new Map<string, ReturnType<typeof dataSet>>();
+
+/** A data set, read once a process; one that could not be read is asked for again. */
+export function loaded(name: SparsityParams['data'], dir: string | undefined): ReturnType<typeof dataSet> {
+  const key = `${name} ${dir}`;
+  const found = sets.get(key) ?? dataSet(name, { dir });
+  sets.set(key, found);
+  found.catch(() => sets.delete(key));
+  return found;
+}
+
+/** Images to form a code and a readout from, and images to judge them by. */
+interface Images {
+  readonly train: LabelledImages;
+  readonly heldOut: LabelledImages;
+  readonly classes: number;
+}
+
+/** Codes by the spiking sparse coder, or by one of its two controls. */
+export async function spiking(
+  p: SparsityParams,
+  { train, heldOut, classes }: Images,
+  context: RunContext,
+): Promise<RunResult> {
+  const { seed, signal } = context;
+  const clock = stopwatch();
+  const weights = { spiking: 'learnt', 'spiking-patches': 'patches', 'spiking-random': 'random' } as const;
+  const coder = coderOf(p, seed, weights[p.model as keyof typeof weights]);
+  await coder.learn(train.images, { signal, onProgress: (part) => context.progress(0.3 * part, 'learning') });
+  const forCalibration = slice(train, 0, Math.min(300, train.labels.length)).images;
+  coder.calibrate(forCalibration, (p.activity * p.k) / p.neurons);
+  const learn = clock();
+  const trainCodes = await coder.encode(train.images, {
+    signal,
+    onProgress: (part) => context.progress(0.35 + 0.35 * part, 'coding training images'),
+  });
+  const coding = clock();
+  const coded = await coder.encode(heldOut.images, {
+    signal,
+    onProgress: (part) => context.progress(0.7 + 0.15 * part, 'coding'),
+  });
+  const inference = clock();
+  const readout = await readOut(
+    { codes: trainCodes.codes, labels: train.labels },
+    { codes: coded.codes, labels: heldOut.labels },
+    {
+      classes,
+      epochs: p.readoutEpochs,
+      seed,
+      signal,
+      onProgress: (part) => context.progress(0.85 + 0.15 * part, 'readout'),
+    },
+  );
+  const reading = clock();
+  const { measures, reasons } = sparsenessMeasures(coded.codes);
+  return {
+    measures: {
+      ...measures,
+      accuracy: readout.accuracy,
+      trainAccuracy: readout.trainAccuracy,
+      voteAccuracy: readout.voteAccuracy,
+      synapticOperations: coded.synapticEvents + coded.activeShare * coder.n * classes,
+      synapsesUsed: coded.synapticEvents / coder.synapses,
+      savedByClosing: 1 - coded.synapticEvents / coded.offeredEvents,
+    },
+    reasons: { ...reasons, endToEndAccuracy: 'it is not trained end to end' },
+    timings: { learn, coding, readout: reading, inference },
+    artifacts:
+      seed === 1
+        ? [
+            ...spikingPictures(coder, heldOut),
+            ...codePictures(coded.codes, heldOut.labels, classes),
+            confusionPicture('What is taken for what', confusion(readout.predicted, heldOut.labels, classes)),
+          ]
+        : [],
+    arrays: { codes: coded.codes, labels: labelColumn(heldOut.labels) },
+  };
+}
+
+/** The code of an MLP's hidden layer, trained end to end, then read out like every other code. */
+export async function network(
+  p: SparsityParams,
+  { train, heldOut, classes }: Images,
+  context: RunContext,
+): Promise<RunResult> {
+  const { seed, signal } = context;
+  const clock = stopwatch();
+  const { columns, n: hidden } = coderOf(p, seed, 'random');
+  const activation = p.model === 'relu-mlp' ? relu() : kWinners({ k: p.k * columns });
+  const inputs = train.images.size / train.labels.length;
+  const net = mlp({ inputs, hidden, classes, activation, seed });
+  await net.fit(train.images, train.labels, {
+    epochs: p.mlpEpochs,
+    signal,
+    onProgress: (part) => context.progress(0.7 * part, 'training'),
+  });
+  const learn = clock();
+  const trainCodes = net.hidden(train.images);
+  const coding = clock();
+  const codes = net.hidden(heldOut.images);
+  const inference = clock();
+  const readout = await readOut(
+    { codes: trainCodes, labels: train.labels },
+    { codes, labels: heldOut.labels },
+    {
+      classes,
+      epochs: p.readoutEpochs,
+      seed,
+      signal,
+      onProgress: (part) => context.progress(0.7 + 0.3 * part, 'readout'),
+    },
+  );
+  const reading = clock();
+  const { measures, reasons } = sparsenessMeasures(codes);
+  const { hidden: first, output } = net.weights;
+  const operations = synapticOperations([
+    { layer: 'hidden', inputs: rowsOf(heldOut), weights: first.transpose(1, 0) },
+    { layer: 'output', inputs: codes, weights: output.transpose(1, 0) },
+  ]);
+  return {
+    measures: {
+      ...measures,
+      accuracy: readout.accuracy,
+      trainAccuracy: readout.trainAccuracy,
+      voteAccuracy: readout.voteAccuracy,
+      endToEndAccuracy: accuracy(net.predict(heldOut.images), heldOut.labels),
+      synapticOperations: operations.effectiveMacs + operations.effectiveAcs,
+      synapsesUsed: operations.layers.hidden!.effectiveMacs / (inputs * hidden),
+    },
+    reasons: { ...reasons, savedByClosing: 'no race stops its input' },
+    timings: { learn, coding, readout: reading, inference },
+    artifacts:
+      seed === 1
+        ? [
+            ...codePictures(codes, heldOut.labels, classes),
+            confusionPicture('What is taken for what', confusion(readout.predicted, heldOut.labels, classes)),
+          ]
+        : [],
+    arrays: { codes, labels: labelColumn(heldOut.labels) },
+  };
+}
+
+/** The dullest control: the common readout on the pixels themselves. */
+export async function pixels(
+  p: SparsityParams,
+  { train, heldOut, classes }: Images,
+  context: RunContext,
+): Promise<RunResult> {
+  const clock = stopwatch();
+  const readout = await readOut(
+    { codes: rowsOf(train), labels: train.labels },
+    { codes: rowsOf(heldOut), labels: heldOut.labels },
+    {
+      classes,
+      epochs: p.readoutEpochs,
+      seed: context.seed,
+      signal: context.signal,
+      onProgress: (part) => context.progress(part, 'readout'),
+    },
+  );
+  const time = clock();
+  const { measures, reasons } = sparsenessMeasures(rowsOf(heldOut));
+  const operations = measures.activeShare! * rowsOf(heldOut).shape[1]! * classes;
+  return {
+    measures: {
+      ...measures,
+      accuracy: readout.accuracy,
+      trainAccuracy: readout.trainAccuracy,
+      voteAccuracy: readout.voteAccuracy,
+      synapticOperations: operations,
+    },
+    reasons: {
+      ...reasons,
+      synapsesUsed: 'there is no layer before the readout',
+      savedByClosing: 'there is no layer before the readout',
+      endToEndAccuracy: 'it is not trained end to end',
+    },
+    timings: { readout: time },
+    artifacts:
+      context.seed === 1
+        ? [confusionPicture('What is taken for what', confusion(readout.predicted, heldOut.labels, classes))]
+        : [],
+  };
+}
+
+function coderOf(p: SparsityParams, seed: number, weights: 'learnt' | 'patches' | 'random'): SparseCoder {
+  const { k, neurons, patch, stride, samples } = p;
+  return new SparseCoder({ k: Math.max(1, k), neurons, patch, stride, samples, weights, seed });
+}
+
+/** Raster of the first image, and what the neurons look for. */
+function spikingPictures(coder: SparseCoder, { images }: LabelledImages): Artifact[] {
+  const [, height, width] = images.shape as [number, number, number];
+  const image = matrix(images.data.slice(0, height * width), height, width);
+  const engine = coder.engine();
+  const { duration, patch } = coder.options;
+  engine.race(coder.stimulus(image.data), { durationMs: duration });
+  const spikes = {
+    t: engine.winTimes.slice(0, engine.winnerCount),
+    i: engine.winners.slice(0, engine.winnerCount),
+  };
+  return [
+    raster('One image', spikes, {
+      n: coder.n,
+      durationMs: duration,
+      groupSize: coder.options.neurons,
+      image,
+      about: 'Spikes of all code neurons in response to the first held-out image; lines part the columns.',
+    }),
+    fields('Receptive fields', coder.receptiveFields(), {
+      count: 180,
+      about: `Weights of 180 neurons, ${patch} x ${patch} pixels each, every column in turn.`,
+    }),
+  ];
+}
+
+/** Images (n, height, width) as rows (n, pixels), without a copy. */
+function rowsOf({ images }: LabelledImages): Matrix {
+  return matrix(images.data, images.shape[0]!, images.size / images.shape[0]!);
+}
+
+/** (n) for a .npy file. */
+function labelColumn(labels: Uint8Array): Matrix {
+  return matrix(labels, labels.length);
+}
+
+/** [s] since the last call */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const seconds = (now - last) / 1000;
+    last = now;
+    return seconds;
+  };
+}
