@@ -74,7 +74,7 @@ export default experiment<SparsityParams>({
       },
     },
     standard: {
-      about: '4,608 neurons, k = 12, all 60,000 training images, 3 seeds; about 15 minutes on two cores',
+      about: '4,608 neurons, k = 12, all 60,000 training images, 3 seeds; within 15 minutes on two cores',
       seeds: 3,
       grid: {
         model,
