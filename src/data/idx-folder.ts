@@ -70,6 +70,13 @@ export async function readIdxFolder(
       `${join(dir, 't10k-images-idx3-ubyte')}: must hold images of ${trainSize.join(' x ')} pixels as the ` +
         `training images are, got ${testSize.join(' x ')}; take all four files from one source`,
     );
+  const changed = idxFiles.filter((file) => checksums[file] !== publication.checksums[file]);
+  // One's own data differ in all files, or in a pair; one odd file among published ones has been damaged.
+  if (changed.length === 1)
+    throw new DataError(
+      `${join(dir, changed[0]!)}: must have the SHA-256 ${publication.checksums[changed[0]!]} of the published file, as the ` +
+        `other three have theirs, got ${checksums[changed[0]!]} (damaged); take it anew from where the others came from`,
+    );
   return {
     name: publication.name,
     train,
@@ -77,7 +84,7 @@ export async function readIdxFolder(
     classes: publication.classNames.length,
     classNames: publication.classNames,
     checksums,
-    isOfficial: idxFiles.every((file) => checksums[file] === publication.checksums[file]),
+    isOfficial: changed.length === 0,
   };
 
   async function readPart(part: 'train' | 't10k'): Promise<LabelledImages> {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { DataError } from '../../src/data/data-error.ts';
+import { sha256 } from '../../src/data/data-file.ts';
+import { readIdxFolder } from '../../src/data/idx-folder.ts';
 import { mnist } from '../../src/data/mnist.ts';
 import { folderOf, idxBytes, tinyFiles, tinySet } from './idx-bytes.ts';
 
@@ -148,4 +150,27 @@ test('a folder in the place of a file is refused', async () => {
   const dir = folder(files);
   mkdirSync(join(dir, images));
   await expect(mnist({ dir })).rejects.toThrow(/images-idx3-ubyte: must be a readable file, got a folder; /);
+});
+
+test('one odd byte in one of four published files is damage; a changed pair is one’s own data', async () => {
+  const files = tinyFiles();
+  const checksums = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)]));
+  const classNames = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+  const publication = { name: 'tiny', classNames, checksums } as unknown as Parameters<
+    typeof readIdxFolder
+  >[1];
+  const options = { option: 'dir', remedy: 'take it anew', mustBeOfficial: false };
+  const read = (changed: Record<string, Uint8Array>) =>
+    readIdxFolder(folder({ ...files, ...changed }), publication, options);
+  expect((await read({})).isOfficial).toBe(true);
+
+  const images = files['train-images-idx3-ubyte']!.slice();
+  images[20]! ^= 1;
+  await expect(read({ 'train-images-idx3-ubyte': images })).rejects.toThrow(
+    /train-images-idx3-ubyte: must have the SHA-256 \w+ of the published file, as the other three .*damaged/,
+  );
+  const labels = files['train-labels-idx1-ubyte']!.slice();
+  labels[8] = 3;
+  const own = await read({ 'train-images-idx3-ubyte': images, 'train-labels-idx1-ubyte': labels });
+  expect(own.isOfficial).toBe(false);
 });
