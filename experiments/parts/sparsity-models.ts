@@ -4,7 +4,7 @@ import { dataSet } from '../../src/data/data-sets.ts';
 import { type LabelledImages, slice } from '../../src/data/labelled-images.ts';
 import { codePictures, confusionPicture, fields, raster } from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
-import { readOut, sparsenessMeasures } from '../../src/experiment/judge.ts';
+import { type Readout, readOut, sparsenessMeasures } from '../../src/experiment/judge.ts';
 import type { Artifact } from '../../src/experiment/types.ts';
 import { kWinners, relu } from '../../src/learn/activations.ts';
 import { mlp } from '../../src/learn/mlp.ts';
@@ -32,11 +32,8 @@ interface Images {
 }
 
 /** Codes by the spiking sparse coder, or by one of its two controls. */
-export async function spiking(
-  p: SparsityParams,
-  { train, heldOut, classes }: Images,
-  context: RunContext,
-): Promise<RunResult> {
+export async function spiking(p: SparsityParams, images: Images, context: RunContext): Promise<RunResult> {
+  const { train, heldOut, classes } = images;
   const { seed, signal } = context;
   const clock = stopwatch();
   const weights = { spiking: 'learnt', 'spiking-patches': 'patches', 'spiking-random': 'random' } as const;
@@ -55,25 +52,13 @@ export async function spiking(
     onProgress: (part) => context.progress(0.7 + 0.15 * part, 'coding'),
   });
   const inference = clock();
-  const readout = await readOut(
-    { codes: trainCodes.codes, labels: train.labels },
-    { codes: coded.codes, labels: heldOut.labels },
-    {
-      classes,
-      epochs: p.readoutEpochs,
-      seed,
-      signal,
-      onProgress: (part) => context.progress(0.85 + 0.15 * part, 'readout'),
-    },
-  );
+  const { predicted, ...accuracies } = await readBy(p, trainCodes.codes, coded.codes, images, context, 0.85);
   const reading = clock();
   const { measures, reasons } = sparsenessMeasures(coded.codes);
   return {
     measures: {
       ...measures,
-      accuracy: readout.accuracy,
-      trainAccuracy: readout.trainAccuracy,
-      voteAccuracy: readout.voteAccuracy,
+      ...accuracies,
       synapticOperations: coded.synapticEvents + coded.activeShare * coder.n * classes,
       synapsesUsed: coded.synapticEvents / coder.synapses,
       savedByClosing: 1 - coded.synapticEvents / coded.offeredEvents,
@@ -85,7 +70,7 @@ export async function spiking(
         ? [
             ...spikingPictures(coder, heldOut),
             ...codePictures(coded.codes, heldOut.labels, classes),
-            confusionPicture('What is taken for what', confusion(readout.predicted, heldOut.labels, classes)),
+            confusionPicture('What is taken for what', confusion(predicted, heldOut.labels, classes)),
           ]
         : [],
     arrays: { codes: coded.codes, labels: labelColumn(heldOut.labels) },
@@ -93,11 +78,8 @@ export async function spiking(
 }
 
 /** The code of an MLP's hidden layer, trained end to end, then read out like every other code. */
-export async function network(
-  p: SparsityParams,
-  { train, heldOut, classes }: Images,
-  context: RunContext,
-): Promise<RunResult> {
+export async function network(p: SparsityParams, images: Images, context: RunContext): Promise<RunResult> {
+  const { train, heldOut, classes } = images;
   const { seed, signal } = context;
   const clock = stopwatch();
   const { columns, n: hidden } = coderOf(p, seed, 'random');
@@ -114,17 +96,7 @@ export async function network(
   const coding = clock();
   const codes = net.hidden(heldOut.images);
   const inference = clock();
-  const readout = await readOut(
-    { codes: trainCodes, labels: train.labels },
-    { codes, labels: heldOut.labels },
-    {
-      classes,
-      epochs: p.readoutEpochs,
-      seed,
-      signal,
-      onProgress: (part) => context.progress(0.7 + 0.3 * part, 'readout'),
-    },
-  );
+  const { predicted, ...accuracies } = await readBy(p, trainCodes, codes, images, context, 0.7);
   const reading = clock();
   const { measures, reasons } = sparsenessMeasures(codes);
   const { hidden: first, output } = net.weights;
@@ -135,9 +107,7 @@ export async function network(
   return {
     measures: {
       ...measures,
-      accuracy: readout.accuracy,
-      trainAccuracy: readout.trainAccuracy,
-      voteAccuracy: readout.voteAccuracy,
+      ...accuracies,
       endToEndAccuracy: accuracy(net.predict(heldOut.images), heldOut.labels),
       synapticOperations: operations.effectiveMacs + operations.effectiveAcs,
       synapsesUsed: operations.layers.hidden!.effectiveMacs / (inputs * hidden),
@@ -148,7 +118,7 @@ export async function network(
       seed === 1
         ? [
             ...codePictures(codes, heldOut.labels, classes),
-            confusionPicture('What is taken for what', confusion(readout.predicted, heldOut.labels, classes)),
+            confusionPicture('What is taken for what', confusion(predicted, heldOut.labels, classes)),
           ]
         : [],
     arrays: { codes, labels: labelColumn(heldOut.labels) },
@@ -156,32 +126,17 @@ export async function network(
 }
 
 /** The dullest control: the common readout on the pixels themselves. */
-export async function pixels(
-  p: SparsityParams,
-  { train, heldOut, classes }: Images,
-  context: RunContext,
-): Promise<RunResult> {
+export async function pixels(p: SparsityParams, images: Images, context: RunContext): Promise<RunResult> {
+  const { train, heldOut, classes } = images;
   const clock = stopwatch();
-  const readout = await readOut(
-    { codes: rowsOf(train), labels: train.labels },
-    { codes: rowsOf(heldOut), labels: heldOut.labels },
-    {
-      classes,
-      epochs: p.readoutEpochs,
-      seed: context.seed,
-      signal: context.signal,
-      onProgress: (part) => context.progress(part, 'readout'),
-    },
-  );
+  const { predicted, ...accuracies } = await readBy(p, rowsOf(train), rowsOf(heldOut), images, context, 0);
   const time = clock();
   const { measures, reasons } = sparsenessMeasures(rowsOf(heldOut));
   const operations = measures.activeShare! * rowsOf(heldOut).shape[1]! * classes;
   return {
     measures: {
       ...measures,
-      accuracy: readout.accuracy,
-      trainAccuracy: readout.trainAccuracy,
-      voteAccuracy: readout.voteAccuracy,
+      ...accuracies,
       synapticOperations: operations,
     },
     reasons: {
@@ -193,9 +148,31 @@ export async function pixels(
     timings: { readout: time },
     artifacts:
       context.seed === 1
-        ? [confusionPicture('What is taken for what', confusion(readout.predicted, heldOut.labels, classes))]
+        ? [confusionPicture('What is taken for what', confusion(predicted, heldOut.labels, classes))]
         : [],
   };
+}
+
+/** The common readout of one code, with the settings of the case; it takes the progress of the run from `start` to its end. */
+function readBy(
+  p: SparsityParams,
+  trainCodes: Matrix,
+  codes: Matrix,
+  { train, heldOut, classes }: Images,
+  { seed, signal, progress }: RunContext,
+  start: number,
+): Promise<Readout> {
+  return readOut(
+    { codes: trainCodes, labels: train.labels },
+    { codes, labels: heldOut.labels },
+    {
+      classes,
+      epochs: p.readoutEpochs,
+      seed,
+      signal,
+      onProgress: (part) => progress(start + (1 - start) * part, 'readout'),
+    },
+  );
 }
 
 function coderOf(p: SparsityParams, seed: number, weights: 'learnt' | 'patches' | 'random'): SparseCoder {

@@ -1,6 +1,6 @@
 /**
- * What each kernel promises. There are two sets with the same bits: `wasm.ts` (AssemblyScript, SIMD) and `reference/`
- * (TypeScript, rounded to Float32 after every operation), both on one memory. Every argument named after data is a byte
+ * What each kernel promises. There are two sets with the same bits: `wasm.ts` (AssemblyScript, SIMD) and `reference.ts`
+ * (TypeScript; what is Float32 is rounded after every operation), both on one memory. Every argument named after data is a byte
  * address in that memory (see `workspace.ts`); strides count elements. Sums run in the order written here, from +0.
  *
  * Sparse rows are three arrays: row r has the entries start[r] ... start[r + 1] - 1, each an index and a value. `order`

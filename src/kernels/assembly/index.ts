@@ -1,4 +1,4 @@
-/** The kernels that the WebAssembly module exports; ../kernels.ts says what each promises, ../reference/ holds the twins. */
+/** The kernels that the WebAssembly module exports; ../kernels.ts says what each promises, ../reference.ts has the twins. */
 export { adam } from './adam';
 export { centre, fold } from './centre';
 export { relu, winners } from './code';
