@@ -3,7 +3,6 @@
  * meaning that NEST gives them; `connection-rules.ts` turns them into synapses.
  */
 import {
-  atLeast,
   checkKeys,
   checkList,
   checkPart,
@@ -38,24 +37,31 @@ export type ConnectionRule =
   | { readonly kind: 'list'; readonly pre: ArrayLike<number>; readonly post: ArrayLike<number> };
 
 /**
- * What a spike does when it arrives.
- * delta: v += weight. step: the current grows by weight and stays until the stimulus ends (tauSyn = infinite).
+ * What a spike does when it arrives; currents are given as the potential R I [mV] that they would hold up.
+ * - delta: v += weight
+ * - step: the current grows by weight and stays until the stimulus ends
+ * - exponential: the current jumps by weight and decays, weight exp(-t/tau)
+ * - alpha: the current rises and decays, weight (t/tau) exp(1 - t/tau), with its peak, weight, at t = tau
+ * - conductance: the conductance jumps by |weight|, in units of the leak conductance, and decays; it pulls v towards eE or eI
+ *
+ * tau is tauE of the postsynaptic population where weight >= 0, tauI where weight < 0.
  */
-export type Synapse = 'delta' | 'step';
+export type Synapse = 'delta' | 'step' | 'exponential' | 'alpha' | 'conductance';
 
 export interface Projection {
   readonly pre: string;
   readonly post: string;
   readonly rule: ConnectionRule;
-  /** [mV] one for all, one a synapse in the order of the rule, or drawn. @default 1 */
+  /** [mV, of a conductance 1] one for all, one a synapse in the order of the rule, or drawn. @default 1 */
   readonly weight: Drawn;
-  /** [ms] > 0 between neurons; from a source 0 is allowed. @default 1, from a source 0 */
+  /** [ms] > 0 between neurons on the event engine; on a grid, and from a source, 0 is allowed. @default 1, from a source 0 */
   readonly delay: Drawn | null;
   readonly synapse: Synapse;
   readonly plasticity: Plasticity | null;
 }
 
-const synapses: readonly Synapse[] = ['delta', 'step'];
+/** What an engine or an input may choose from. */
+export const synapseKinds: readonly Synapse[] = ['delta', 'step', 'exponential', 'alpha', 'conductance'];
 const optionNames = ['weight', 'delay', 'synapse', 'plasticity'];
 const switchNames = ['autapses', 'multapses'];
 const ruleKeys = {
@@ -127,8 +133,6 @@ export function connect(
 ): Projection {
   const name = `connect(${pre}, ${post})`;
   checkKeys(name, options, optionNames);
-  checkDrawn(`${name}.weight`, options.weight ?? 1);
-  if (options.delay !== undefined) checkDrawn(`${name}.delay`, options.delay, 0, 'ms');
   const projection: Projection = {
     pre,
     post,
@@ -146,18 +150,8 @@ export function connect(
 export function checkProjection(name: string, projection: Projection): void {
   checkWhole(name, projection, ['pre', 'post', 'rule', ...optionNames]);
   checkPart(`${name}.rule`, projection.rule, ruleKeys);
-  oneOf(`${name}.synapse`, projection.synapse, synapses);
+  checkDrawn(`${name}.weight`, projection.weight);
+  if (projection.delay !== null) checkDrawn(`${name}.delay`, projection.delay, 0, 'ms');
+  oneOf(`${name}.synapse`, projection.synapse, synapseKinds);
   if (projection.plasticity !== null) checkPart(`${name}.plasticity`, projection.plasticity, plasticityKeys);
-}
-
-/** @throws RangeError unless delays are > 0 (event rule 6: only a source may act at once). */
-export function checkDelay(projection: Projection, fromSource: boolean): void {
-  if (fromSource || projection.delay === null) return;
-  const name = `connect(${projection.pre}, ${projection.post}).delay`;
-  const low = typeof projection.delay === 'number' ? projection.delay : Number.NaN;
-  if (low === 0)
-    throw new RangeError(
-      `${name}: must be > 0 ms between neurons, got 0; only a source, a pool or winners act at once`,
-    );
-  if (!Number.isNaN(low)) atLeast(name, low, 0, 'ms');
 }

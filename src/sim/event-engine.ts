@@ -27,6 +27,7 @@ import {
 } from './engine.ts';
 import { EventQueue } from './event-queue.ts';
 import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
+import { isDrive } from './inputs.ts';
 import { Learning } from './learning.ts';
 import { timeToThreshold } from './lif.ts';
 import type { Network } from './network.ts';
@@ -83,6 +84,12 @@ export class EventEngine implements Engine {
   #presents = false;
 
   constructor(net: Network, seed: number | string) {
+    for (const { pre, post, synapse } of net.projections)
+      if (synapse !== 'delta' && synapse !== 'step')
+        throw new RangeError(`connect(${pre}, ${post}).synapse: must be 'delta' or 'step', got '${synapse}'`);
+    for (const input of net.inputs)
+      if (isDrive(input))
+        throw new RangeError(`poissonInput(${input.population}).weight: must be absent, got ${input.weight}`);
     this.net = net;
     this.ids = numbering(net);
     this.#synapses = buildSynapses(net, this.ids, seed);

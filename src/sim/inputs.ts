@@ -1,5 +1,6 @@
 /** What drives a network from outside: given spike trains, Poisson trains, and currents that change in steps. */
-import { checkKeys, checkList, finite, listed } from './checks.ts';
+import { checkKeys, checkList, finite, listed, oneOf } from './checks.ts';
+import { type Synapse, synapseKinds } from './connect.ts';
 import type { Spikes } from './spikes.ts';
 
 export type Input =
@@ -10,8 +11,18 @@ export type Input =
       readonly t: ArrayLike<number>;
       readonly i: ArrayLike<number>;
     }
-  /** independent Poisson trains of the given rates [Hz], one for all or one a source */
-  | { readonly kind: 'poisson'; readonly population: string; readonly rateHz: number | ArrayLike<number> }
+  /**
+   * independent Poisson trains of the given rates [Hz], one rate for all or one each: the spikes of a source, or, with a
+   * weight, a private train for each neuron, which a synapse of that weight and kind delivers at once
+   */
+  | {
+      readonly kind: 'poisson';
+      readonly population: string;
+      readonly rateHz: number | ArrayLike<number>;
+      /** [mV, of a conductance 1] null for a source */
+      readonly weight: number | null;
+      readonly synapse: Synapse | null;
+    }
   /** from times[s] [ms] on, values[s] [mV] is added to the current of all neurons, until the next step */
   | {
       readonly kind: 'current';
@@ -23,7 +34,7 @@ export type Input =
 /** What each kind is described by. */
 export const inputKeys: Readonly<Record<Input['kind'], readonly string[]>> = {
   spikes: ['population', 't', 'i'],
-  poisson: ['population', 'rateHz'],
+  poisson: ['population', 'rateHz', 'weight', 'synapse'],
   current: ['population', 'times', 'values'],
 };
 
@@ -41,17 +52,41 @@ export function spikeTrain(
   return { kind: 'spikes', population, t: listed(spikes.t), i: listed(spikes.i) };
 }
 
-/** Poisson trains. @throws RangeError for a negative or infinite rate. */
-export function poissonInput(population: string, options: { rateHz: number | ArrayLike<number> }): Input {
+/** A Poisson input that acts on neurons directly, a private train each. */
+export type PoissonDrive = Extract<Input, { kind: 'poisson' }> & { weight: number; synapse: Synapse };
+
+export const isDrive = (input: Input): input is PoissonDrive =>
+  input.kind === 'poisson' && input.weight !== null;
+
+/**
+ * Poisson trains: the spikes of a source, or, given a weight, a private train of each neuron of a population. Many trains of
+ * one rate onto one neuron are one train of the summed rate.
+ * @param options.synapse 'delta' unless said
+ * @throws RangeError for a negative or infinite rate, or a synapse without a weight.
+ */
+export function poissonInput(
+  population: string,
+  options: { rateHz: number | ArrayLike<number>; weight?: number; synapse?: Synapse },
+): Input {
   const name = `poissonInput(${population})`;
-  checkKeys(name, options, ['rateHz']);
+  checkKeys(name, options, ['rateHz', 'weight', 'synapse']);
   const rates = typeof options.rateHz === 'number' ? [options.rateHz] : options.rateHz;
   checkList(`${name}.rateHz`, rates, 'a number of Hz or a list');
   for (let i = 0; i < rates.length; i++)
     if (!(rates[i]! >= 0 && Number.isFinite(rates[i]!)))
       throw new RangeError(`${name}.rateHz: must be >= 0 Hz, got ${rates[i]}`);
-  const { rateHz } = options;
-  return { kind: 'poisson', population, rateHz: typeof rateHz === 'number' ? rateHz : listed(rateHz) };
+  const { rateHz, weight = null, synapse = weight === null ? null : 'delta' } = options;
+  if (weight !== null) finite(`${name}.weight`, weight, 'mV');
+  if (synapse !== null) oneOf(`${name}.synapse`, synapse, synapseKinds);
+  if (weight === null && synapse !== null)
+    throw new RangeError(`${name}.weight: must be given with a synapse, got none; a source takes neither`);
+  return {
+    kind: 'poisson',
+    population,
+    rateHz: typeof rateHz === 'number' ? rateHz : listed(rateHz),
+    weight,
+    synapse,
+  };
 }
 
 /** A current in steps. @throws RangeError unless times ascend and values are finite. */

@@ -22,6 +22,13 @@ export interface LifParameters {
   readonly vInitial: Drawn;
   /** [mV] constant current, as the potential R I that it holds up. @default 0 */
   readonly current: number;
+  /** [ms] decay, or rise, of synapses with weight >= 0 that are not delta or step. @default 5 */
+  readonly tauE: number;
+  /** [ms] the same of synapses with weight < 0. @default 10 */
+  readonly tauI: number;
+  /** [mV] reversal potentials of conductance synapses, of weight >= 0 and < 0. @default 0 and -80 */
+  readonly eE: number;
+  readonly eI: number;
   /** [mV] what each neuron's own history has added to its threshold so far. @default 0 */
   readonly theta: Drawn;
   /** How theta adapts. @default none */
@@ -71,6 +78,10 @@ const parameterNames = [
   'vThreshold',
   'vInitial',
   'current',
+  'tauE',
+  'tauI',
+  'eE',
+  'eI',
   'theta',
   'homeostasis',
 ];
@@ -94,6 +105,10 @@ export function lif(n: number, options: LifOptions = {}): Lif {
     vThreshold: vRest + 15,
     vInitial: vRest,
     current: 0,
+    tauE: 5,
+    tauI: 10,
+    eE: 0,
+    eI: -80,
     theta: 0,
     homeostasis: null,
     ...options,
@@ -107,6 +122,10 @@ export function lif(n: number, options: LifOptions = {}): Lif {
   finite('lif.vReset', parameters.vReset, 'mV');
   finite('lif.vThreshold', parameters.vThreshold, 'mV');
   finite('lif.current', parameters.current, 'mV');
+  positive('lif.tauE', parameters.tauE, 'ms');
+  positive('lif.tauI', parameters.tauI, 'ms');
+  finite('lif.eE', parameters.eE, 'mV');
+  finite('lif.eI', parameters.eI, 'mV');
   checkDrawn('lif.vInitial', parameters.vInitial);
   checkDrawn('lif.theta', parameters.theta);
   const h = parameters.homeostasis;

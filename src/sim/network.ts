@@ -3,9 +3,9 @@
  * in mV, rates in Hz. Every check that needs no random draw is made here, once.
  */
 import { checkKeys, checkList, checkPart, integer } from './checks.ts';
-import { checkDelay, checkProjection, type Projection } from './connect.ts';
+import { checkProjection, type Projection } from './connect.ts';
 import { groupOf, type Inhibition, inhibitionKeys, lateralProjection } from './inhibition.ts';
-import { type Input, inputKeys } from './inputs.ts';
+import { type Input, inputKeys, isDrive } from './inputs.ts';
 import { type Lif, lifKeys } from './lif.ts';
 import { type Recorder, recorderKeys } from './recorders.ts';
 
@@ -61,7 +61,6 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
     const from = find(owner, pre);
     if (find(owner, post).kind === 'source')
       throw new RangeError(`${owner}: must end at neurons, got the source '${post}'`);
-    checkDelay(projection, from.kind === 'source');
     if (projection.plasticity?.kind === 'competitive' && from.kind !== 'source')
       throw new RangeError(
         `${owner}.plasticity: competitive learning needs a source as pre, got neurons '${pre}'`,
@@ -84,10 +83,12 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
   }
   for (const input of net.inputs) {
     const target = find(input.kind, input.population);
-    const wanted = input.kind === 'current' ? 'lif' : 'source';
+    const wanted = input.kind === 'current' || isDrive(input) ? 'lif' : 'source';
     if (target.kind !== wanted)
       throw new RangeError(
-        `${input.kind}: must act on a ${wanted} population, got '${input.population}' (${target.kind})`,
+        `${input.kind}: must act on a ${wanted} population, got '${input.population}' (${target.kind})${
+          input.kind === 'poisson' ? '; neurons take a weight, a source none' : ''
+        }`,
       );
   }
   const recorded = new Set<string>();

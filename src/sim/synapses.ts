@@ -59,7 +59,7 @@ export function buildSynapses(net: Network, ids: Numbering, seed: number | strin
     for (let s = 0; s < list.delay.length; s++)
       if (!(list.delay[s]! > 0) && pre.kind !== 'source')
         throw new RangeError(
-          `connect(${projection.pre}, ${projection.post}).delay: must be > 0 ms between neurons, got ${list.delay[s]}`,
+          `connect(${projection.pre}, ${projection.post}).delay: must be > 0 ms between neurons, got ${list.delay[s]}; only a source, a pool or winners act at once`,
         );
     return list;
   });

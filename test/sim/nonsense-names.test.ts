@@ -76,7 +76,11 @@ describe('a mistyped option', () => {
       () => kWinners('a', { k: 1, windows: 5 }),
       /^kWinners\.windows: .*known: k, window, groups$/,
     ],
-    ['poissonInput', () => poissonInput('in', { rate: 5 }), /^poissonInput\(in\)\.rate: .*known: rateHz$/],
+    [
+      'poissonInput',
+      () => poissonInput('in', { rate: 5 }),
+      /^poissonInput\(in\)\.rate: .*known: rateHz, weight, synapse$/,
+    ],
     [
       'currentSteps',
       () => currentSteps('a', { times: [], values: [], t: [] }),
@@ -106,7 +110,7 @@ describe('an unknown kind', () => {
     [
       'of synapse',
       () => connect('in', 'a', allToAll(), { synapse: 'exp' }),
-      /^connect\(in, a\)\.synapse: must be 'delta' or 'step', got 'exp'$/,
+      /^connect\(in, a\)\.synapse: must be 'delta' or 'step' or 'exponential' or 'alpha' or 'conductance', got 'exp'$/,
     ],
     [
       'of rule',
@@ -182,7 +186,7 @@ describe('an unknown kind', () => {
     [
       'of synapse, written by hand',
       () => net({ projections: [{ ...projection, synapse: 'exp' }] }),
-      /^network\.projections\[0\]\.synapse: must be 'delta' or 'step', got 'exp'$/,
+      /^network\.projections\[0\]\.synapse: must be 'delta' or 'step' or 'exponential' or 'alpha' or 'conductance', got 'exp'$/,
     ],
   ]);
 });
@@ -225,7 +229,7 @@ describe('something left out', () => {
     [
       'poissonInput',
       () => poissonInput('in', 50),
-      /^poissonInput\(in\): must be given an object \{rateHz\}, got 50$/,
+      /^poissonInput\(in\): must be given an object \{rateHz, weight, synapse\}, got 50$/,
     ],
     [
       'a rate',

@@ -150,7 +150,7 @@ describe('connect', () => {
     ],
     [
       'no delay between neurons',
-      () => net({ projections: [connect('a', 'b', allToAll(), { delay: 0 })] }),
+      () => simulation(net({ projections: [connect('a', 'b', allToAll(), { delay: 0 })] })),
       /^connect\(a, b\)\.delay: must be > 0 ms between neurons, got 0; only a source/,
     ],
     [
