@@ -5,6 +5,7 @@
  */
 import alea from 'seedrandom/lib/alea.js';
 import { log } from './exp.ts';
+import type { StateExchange } from './state.ts';
 
 /** What a stream needs to go on where it was: plain numbers that survive JSON. */
 export interface RngState {
@@ -31,6 +32,8 @@ export interface Rng {
   sample(n: number, k: number): Uint32Array;
   /** The state now, for `restoreRng`. */
   save(): RngState;
+  /** Saves or restores the state in place. */
+  exchange(state: StateExchange): void;
 }
 
 type Shuffled = unknown[] | Float64Array | Float32Array | Uint32Array | Int32Array | Uint16Array | Uint8Array;
@@ -60,7 +63,7 @@ const TWO_TO_32 = 4294967296;
 const TWO_TO_53 = 9007199254740992;
 
 function stream(source: ReturnType<typeof alea>, spare: number | null): Rng {
-  const next = source.double;
+  const next = (): number => source.double();
 
   function integer(n: number): number {
     if (!(Number.isSafeInteger(n) && n > 0))
@@ -116,6 +119,13 @@ function stream(source: ReturnType<typeof alea>, spare: number | null): Rng {
       return n <= 1024 || k > n / 8 ? sampleDense(n, k, integer) : sampleFew(n, k, integer);
     },
     save: () => ({ ...source.state(), spare }),
+    exchange(state) {
+      const { c, s0, s1, s2 } = source.state();
+      const saved = Float64Array.of(c, s0, s1, s2, spare ?? Number.NaN);
+      state.array('alea', saved);
+      source = alea('', { state: { c: saved[0]!, s0: saved[1]!, s1: saved[2]!, s2: saved[3]! } });
+      spare = Number.isNaN(saved[4]) ? null : saved[4]!;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Runtime state of pools and of k-winners races: who may spike, and what a spike does to its rivals. */
 import { exp } from '../math/exp.ts';
+import type { StateExchange } from '../math/state.ts';
 import { groupOf, type KWinners, type Pool } from './inhibition.ts';
 import type { Network } from './network.ts';
 import type { Numbering } from './synapses.ts';
@@ -69,6 +70,13 @@ export class Pools {
     this.time.fill(0);
   }
 
+  exchange(state: StateExchange): void {
+    state.array('value', this.value);
+    state.array('time', this.time);
+    state.array('stamp', this.stamp);
+    state.array('weight', this.weight);
+  }
+
   /** End of a stimulus in which `active[p]` members of pool p spiked: weight *= exp(rate (a / target - 1)). */
   adapt(active: Uint32Array): void {
     for (let p = 0; p < this.weight.length; p++) {
@@ -135,6 +143,11 @@ export class Races {
     if (race === none) return;
     this.won[j] = 1;
     this.count[race]!++;
+  }
+
+  exchange(state: StateExchange): void {
+    state.array('count', this.count);
+    state.array('won', this.won);
   }
 
   /** Opens a new window for part w. */

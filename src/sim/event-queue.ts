@@ -2,6 +2,8 @@
  * Priority queue of events in typed arrays: a 4-ary heap on (time, kind, a, b). The four keys order every event
  * fully (event rule 1), so the order of pushes never shows.
  */
+import type { StateExchange } from '../math/state.ts';
+
 export class EventQueue {
   #time = new Float64Array(256);
   #kind = new Uint8Array(256);
@@ -64,6 +66,16 @@ export class EventQueue {
     this.length = 0;
   }
 
+  /** The heap as it lies: its order of places is part of the state. */
+  exchange(state: StateExchange): void {
+    const n = this.length;
+    this.#time = state.list('time', this.#time.slice(0, n));
+    this.#kind = state.list('kind', this.#kind.slice(0, n));
+    this.#a = state.list('a', this.#a.slice(0, n));
+    this.#b = state.list('b', this.#b.slice(0, n));
+    this.length = this.#time.length;
+  }
+
   #isBefore(time: number, kind: number, a: number, b: number, other: number): boolean {
     const t = this.#time[other]!;
     if (time !== t) return time < t;
@@ -87,7 +99,7 @@ export class EventQueue {
   }
 
   #grow(): void {
-    const size = 2 * this.#time.length;
+    const size = Math.max(256, 2 * this.#time.length);
     const time = new Float64Array(size);
     time.set(this.#time);
     this.#time = time;

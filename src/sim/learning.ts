@@ -1,5 +1,6 @@
 /** Runtime of the learning rules in `plasticity.ts`: traces, and what changes a weight when. */
 import { exp } from '../math/exp.ts';
+import type { StateExchange } from '../math/state.ts';
 import type { Network } from './network.ts';
 import type { Competitive, Normalisation, PairStdp, TraceStdp } from './plasticity.ts';
 import type { Numbering, Synapses } from './synapses.ts';
@@ -58,6 +59,21 @@ export class Learning {
     this.#firstArrival.fill(Number.NaN);
     for (const y of this.#y) y.fill(0);
     for (const t of this.#tPost) t.fill(0);
+  }
+
+  /** Traces, and the weights that learning may change. */
+  exchange(state: StateExchange): void {
+    state.array('x', this.#x);
+    state.array('tRow', this.#tRow);
+    state.array('firstArrival', this.#firstArrival);
+    const { first, weight, projections } = this.#synapses;
+    projections.forEach(({ plasticity }, p) => {
+      if (plasticity === null) return;
+      const own = state.part(`projection ${p}`);
+      own.array('y', this.#y[p]!);
+      own.array('tPost', this.#tPost[p]!);
+      own.array('weight', weight.subarray(first[p], first[p + 1]));
+    });
   }
 
   /** An arrival of row r at t: its trace, and for pair STDP the depression of its synapses (event rule 2a). */

@@ -1,4 +1,5 @@
 /** What a run keeps. A recorder reads and never writes: it cannot change a result (event rule 8). */
+import type { StateExchange } from '../math/state.ts';
 import { checkKeys, checkList, integer, positive } from './checks.ts';
 
 export type Recorder =
@@ -77,13 +78,20 @@ export class SpikeLog {
     this.dropped = 0;
   }
 
+  exchange(state: StateExchange): void {
+    this.#t = state.list('t', this.#t.slice(0, this.length));
+    this.#i = state.list('i', this.#i.slice(0, this.length));
+    this.length = this.#t.length;
+    this.dropped = state.number('dropped', this.dropped);
+  }
+
   /** A copy of what was kept. */
   spikes(): { t: Float64Array; i: Uint32Array } {
     return { t: this.#t.slice(0, this.length), i: this.#i.slice(0, this.length) };
   }
 
   #grow(): void {
-    const size = Math.min(this.max, 2 * this.#t.length);
+    const size = Math.min(this.max, Math.max(64, 2 * this.#t.length));
     const t = new Float64Array(size);
     const i = new Uint32Array(size);
     t.set(this.#t);

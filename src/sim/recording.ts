@@ -1,5 +1,6 @@
 /** Runtime of the recorders: fed by an engine, read by the user, never read by the engine. */
 import { type Matrix, matrix } from '../math/matrix.ts';
+import type { StateExchange } from '../math/state.ts';
 import type { Network } from './network.ts';
 import { SpikeLog } from './recorders.ts';
 import type { Spikes } from './spikes.ts';
@@ -31,7 +32,7 @@ interface PotentialProbe {
   readonly ids: readonly number[];
   readonly every: number;
   readonly max: number;
-  readonly values: number[];
+  values: number[];
   samples: number;
   dropped: number;
 }
@@ -41,7 +42,7 @@ interface RateProbe {
   readonly n: number;
   readonly bin: number;
   readonly max: number;
-  readonly counts: number[];
+  counts: number[];
   dropped: number;
 }
 
@@ -129,6 +130,23 @@ export class Recording {
       probe.samples = 0;
       probe.dropped = 0;
       this.nextSample = 0;
+    }
+  }
+
+  exchange(state: StateExchange): void {
+    this.#time = state.number('time', this.#time);
+    this.nextSample = state.number('nextSample', this.nextSample);
+    for (const [name, { log }] of this.#spikes) log.exchange(state.part(`spikes ${name}`));
+    for (const [name, probe] of this.#potential) {
+      const own = state.part(`potential ${name}`);
+      probe.values = Array.from(own.list('values', Float64Array.from(probe.values)));
+      probe.samples = own.number('samples', probe.samples);
+      probe.dropped = own.number('dropped', probe.dropped);
+    }
+    for (const [name, probe] of this.#rate) {
+      const own = state.part(`rate ${name}`);
+      probe.counts = Array.from(own.list('counts', Float64Array.from(probe.counts)));
+      probe.dropped = own.number('dropped', probe.dropped);
     }
   }
 

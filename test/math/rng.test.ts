@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Rng, restoreRng, rng } from '../../src/math/rng.ts';
+import { openState, saveState } from '../../src/math/state.ts';
 
 const draws = (stream: Rng, n: number) => Float64Array.from({ length: n }, () => stream.next());
 
@@ -195,5 +196,17 @@ describe('rng', () => {
     [() => restoreRng({} as never), /^restoreRng\.state: must come from save\(\), got \{\}/],
   ])('refuses nonsense: %s', (act, message) => {
     expect(act).toThrow(message);
+  });
+});
+
+describe('exchange', () => {
+  it('restores a stream in place, bit for bit, the spare normal number too', () => {
+    const a = rng('exchange');
+    for (let n = 0; n < 5; n++) a.normal();
+    const bytes = saveState('rng', {}, (state) => a.exchange(state));
+    const b = rng('another');
+    openState('rng', bytes).restore((state) => b.exchange(state));
+    for (let n = 0; n < 20; n++)
+      expect([b.normal(), b.next(), b.integer(9)]).toEqual([a.normal(), a.next(), a.integer(9)]);
   });
 });
