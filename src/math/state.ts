@@ -6,7 +6,14 @@
  */
 
 const types = { Float64Array, Float32Array, Uint32Array, Int32Array, Uint16Array, Int16Array, Uint8Array };
-export type SavedArray = InstanceType<(typeof types)[keyof typeof types]>;
+export type SavedArray =
+  | Float64Array
+  | Float32Array
+  | Uint32Array
+  | Int32Array
+  | Uint16Array
+  | Int16Array
+  | Uint8Array;
 
 /**
  * One method of a stateful part names its state once, for both ways: while saving, what it is given is copied; while
