@@ -19,6 +19,15 @@ export interface LabelVote {
   predict(counts: Matrix): Uint8Array;
   /** how many of these samples rule 3 decides */
   silentSamples(counts: Matrix): number;
+  save(): SavedLabelVote;
+}
+
+/** A label assignment as plain data that survives JSON. */
+export interface SavedLabelVote {
+  readonly classes: number;
+  readonly mostFrequent: number;
+  /** (neurons) */
+  readonly assignments: readonly number[];
 }
 
 /**
@@ -46,7 +55,6 @@ export function labelVote(
       sums[label * neurons + j] = sums[label * neurons + j]! + counts.data[row + j]!;
   }
   const assignments = new Int8Array(neurons).fill(-1);
-  const members = new Float64Array(classes);
   for (let j = 0; j < neurons; j++) {
     let largest = 0;
     for (let c = 0; c < classes; c++) {
@@ -56,11 +64,29 @@ export function labelVote(
         assignments[j] = c;
       }
     }
-    const c = assignments[j]!;
-    if (c >= 0) members[c] = members[c]! + 1;
   }
   let mostFrequent = 0;
   for (let c = 1; c < classes; c++) if (samples[c]! > samples[mostFrequent]!) mostFrequent = c;
+  return voter(classes, assignments, mostFrequent);
+}
+
+/** The assignment that was saved; it predicts the same. @throws RangeError if it is none of `save()`. */
+export function restoreLabelVote({ classes, mostFrequent, assignments }: SavedLabelVote): LabelVote {
+  checkCount(classes, 'restoreLabelVote.classes', 2, 128);
+  checkCount(mostFrequent, 'restoreLabelVote.mostFrequent', 0, classes - 1);
+  assignments.forEach((c, j) => {
+    if (!(Number.isInteger(c) && c >= -1 && c < classes))
+      throw new RangeError(
+        `restoreLabelVote.assignments[${j}]: must be a class below ${classes}, or -1, got ${c}`,
+      );
+  });
+  return voter(classes, Int8Array.from(assignments), mostFrequent);
+}
+
+function voter(classes: number, assignments: Int8Array, mostFrequent: number): LabelVote {
+  const neurons = assignments.length;
+  const members = new Float64Array(classes);
+  for (const c of assignments) if (c >= 0) members[c]!++;
 
   /** Class of every sample, and the number of silent ones. */
   function vote(tested: Matrix, owner: string): { classOf: Uint8Array; silent: number } {
@@ -100,5 +126,6 @@ export function labelVote(
     mostFrequent,
     predict: (tested) => vote(tested, 'labelVote.predict').classOf,
     silentSamples: (tested) => vote(tested, 'labelVote.silentSamples').silent,
+    save: () => ({ classes, mostFrequent, assignments: Array.from(assignments) }),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelVote } from '../../src/learn/label-vote.ts';
+import { labelVote, restoreLabelVote } from '../../src/learn/label-vote.ts';
 import { matrix } from '../../src/math/matrix.ts';
 
 const counts = (rows: number[][]) => matrix(Uint16Array.from(rows.flat()), rows.length, rows[0]!.length);
@@ -132,5 +132,20 @@ describe('labelVote', () => {
     ],
   ])('refuses nonsense %#', (nonsense, message) => {
     expect(nonsense).toThrow(message);
+  });
+
+  it('survives being saved as JSON, and refuses what was not saved by it', () => {
+    const trained = counts([
+      [2, 0, 0],
+      [0, 3, 0],
+    ]);
+    const vote = labelVote(trained, [1, 0], { classes: 2 });
+    const saved = JSON.parse(JSON.stringify(vote.save()));
+    const restored = restoreLabelVote(saved);
+    expect(restored.predict(trained)).toEqual(vote.predict(trained));
+    expect(restored.save()).toEqual(saved);
+    expect(() => restoreLabelVote({ ...saved, assignments: [0, 2] })).toThrow(
+      'restoreLabelVote.assignments[1]: must be a class below 2, or -1, got 2',
+    );
   });
 });
