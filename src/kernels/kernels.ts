@@ -159,6 +159,41 @@ export interface Kernels {
 
   /** Float64. How many j have a[j] - decay * u[j] >= gap[j]. */
   countOver(n: number, a: number, u: number, decay: number, gap: number): number;
+
+  /**
+   * Words of Threefry-2x32-20 (`threefry.ts`), four counters at a time: from (low, high) on, `fours` times four
+   * first words and then the four second words of the same counters.
+   */
+  randomWords(key0: number, key1: number, low: number, high: number, fours: number, out: number): void;
+
+  /**
+   * Poisson numbers of n neurons with one mean, as bytes. `state` holds 16 words for each block of 1,024 neurons
+   * (`noise.ts`), `survival` (levels) the chances of `poissonSurvival`, `scratch` NOISE_SCRATCH_BYTES bytes; `out` has room for n
+   * rounded up to 32 bytes. A neuron's number is how many levels k have u < chance[k], u a random 16-bit number. The
+   * 32-bit chances are cut to 16 bits after a random dither, one for all neurons of a block in a step, so that every
+   * neuron's chances are right to 2^-32.
+   */
+  poissonCounts(
+    n: number,
+    state: number,
+    survival: number,
+    levels: number,
+    scratch: number,
+    out: number,
+  ): void;
+
+  /**
+   * The same with a mean each: lambda (n) and none (n) = exp(-lambda), Float64. By inversion of one 32-bit number, so it
+   * costs about lambda additions a neuron; at most 255.
+   */
+  poissonCountsEach(
+    n: number,
+    state: number,
+    lambda: number,
+    none: number,
+    scratch: number,
+    out: number,
+  ): void;
 }
 
 /** The one memory, seen as each kind of number; an address in bytes is an index times 4, of Float64 times 8. */
@@ -166,4 +201,5 @@ export interface Memory {
   readonly f64: Float64Array;
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
+  readonly u8: Uint8Array;
 }

@@ -4,6 +4,7 @@
  */
 import type { Kernels } from './kernels.ts';
 import { codeKernels } from './reference-code.ts';
+import { noiseKernels } from './reference-noise.ts';
 import { raceKernels } from './reference-race.ts';
 import { trainingKernels } from './reference-training.ts';
 
@@ -14,6 +15,15 @@ export function referenceKernels(bytes: number): { buffer: ArrayBuffer; kernels:
     f32: new Float32Array(buffer),
     f64: new Float64Array(buffer),
     u32: new Uint32Array(buffer),
+    u8: new Uint8Array(buffer),
   };
-  return { buffer, kernels: { ...codeKernels(memory), ...trainingKernels(memory), ...raceKernels(memory) } };
+  return {
+    buffer,
+    kernels: {
+      ...codeKernels(memory),
+      ...trainingKernels(memory),
+      ...raceKernels(memory),
+      ...noiseKernels(memory),
+    },
+  };
 }

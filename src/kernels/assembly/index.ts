@@ -3,6 +3,8 @@ export { adam } from './adam';
 export { centre, fold } from './centre';
 export { relu, winners } from './code';
 export { multiply } from './multiply';
+export { poissonCounts, poissonCountsEach } from './noise';
 export { outerProducts, rowProducts } from './products';
 export { addRows, countOver, firstOver } from './race';
+export { randomWords } from './threefry';
 export { expand, transpose } from './transpose';
