@@ -1,0 +1,53 @@
+/** How irregular are spike trains? The coefficient of variation of their intervals: 0 for a clock, 1 for a Poisson process. */
+
+export interface Irregularity {
+  /** mean over neurons of sd / mean of a neuron's intervals; NaN if none has enough spikes */
+  readonly cv: number;
+  /** neurons that have enough spikes */
+  readonly neurons: number;
+}
+
+/**
+ * Mean CV of the interspike intervals.
+ * @param spikes t [ms] ascending, i the neurons
+ * @param n neurons; those with fewer than `minSpikes` spikes are left out and not counted
+ * @param options.minSpikes at least 3, which have two intervals. @default 3
+ * @throws RangeError for a neuron outside 0..n-1 or spikes that go back in time
+ */
+export function intervalCv(
+  spikes: { readonly t: ArrayLike<number>; readonly i: ArrayLike<number> },
+  n: number,
+  options: { minSpikes?: number } = {},
+): Irregularity {
+  const { minSpikes = 3 } = options;
+  if (!(Number.isInteger(minSpikes) && minSpikes >= 3))
+    throw new RangeError(`intervalCv.minSpikes: must be a whole number >= 3, got ${minSpikes}`);
+  const { t, i } = spikes;
+  const last = new Float64Array(n).fill(Number.NaN);
+  const count = new Uint32Array(n);
+  // Welford's running mean and sum of squared deviations of each neuron's intervals.
+  const mean = new Float64Array(n);
+  const squares = new Float64Array(n);
+  for (let s = 0; s < t.length; s++) {
+    const j = i[s]!;
+    if (!(j >= 0 && j < n)) throw new RangeError(`intervalCv.i[${s}]: must be from 0 to ${n - 1}, got ${j}`);
+    if (s > 0 && t[s]! < t[s - 1]!)
+      throw new RangeError(`intervalCv.t[${s}]: must be >= ${t[s - 1]} ms (the spike before), got ${t[s]}`);
+    const number = count[j]!++;
+    if (number > 0) {
+      const interval = t[s]! - last[j]!;
+      const change = interval - mean[j]!;
+      mean[j]! += change / number;
+      squares[j]! += change * (interval - mean[j]!);
+    }
+    last[j] = t[s]!;
+  }
+  let sum = 0;
+  let neurons = 0;
+  for (let j = 0; j < n; j++) {
+    if (count[j]! < minSpikes) continue;
+    sum += Math.sqrt(squares[j]! / (count[j]! - 1)) / mean[j]!;
+    neurons++;
+  }
+  return { cv: sum / neurons, neurons };
+}
