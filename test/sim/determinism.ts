@@ -1,0 +1,78 @@
+/**
+ * One network for each engine, and the hash of all its spikes: the same in every run, on Node and in a browser, with a state
+ * saved and restored in the middle. Used by determinism.test.ts and, bundled for Chromium, by .ci/browser.mjs.
+ */
+import { crc32 } from '../../src/math/state.ts';
+import { connect, fixedInDegree, pairwise } from '../../src/sim/connect.ts';
+import { uniform } from '../../src/sim/drawn.ts';
+import type { Engine } from '../../src/sim/engine.ts';
+import { kWinners, pool } from '../../src/sim/inhibition.ts';
+import { poissonInput } from '../../src/sim/inputs.ts';
+import { lif, spikeHomeostasis } from '../../src/sim/lif.ts';
+import { type Network, network, source } from '../../src/sim/network.ts';
+import { pairStdp } from '../../src/sim/plasticity.ts';
+import { recordPotential, recordRate, recordSpikes } from '../../src/sim/recorders.ts';
+import { simulation } from '../../src/sim/simulation.ts';
+
+/** A learning network with all kinds of competition, for the engines that run everything. */
+const everything: Network = network({
+  populations: {
+    input: source(60),
+    cells: lif(80, {
+      tauM: 15,
+      vInitial: uniform(-65, -51),
+      homeostasis: spikeHomeostasis({ plus: 0.2, tau: 500 }),
+    }),
+    racers: lif(20, { tRef: 1, current: 16 }),
+  },
+  projections: [
+    connect('input', 'cells', pairwise(0.5), {
+      weight: uniform(0, 3),
+      delay: uniform(0.5, 4),
+      plasticity: pairStdp({ aPlus: 0.02, aMinus: 0.02 }),
+    }),
+    connect('cells', 'cells', fixedInDegree(10), { weight: 0.5, delay: 1.5 }),
+    connect('cells', 'racers', pairwise(0.3), { weight: 2, delay: 1, synapse: 'step' }),
+  ],
+  inhibition: [pool('cells', { weight: 0.3, tau: 8 }), kWinners('racers', { k: 3, window: 25 })],
+  inputs: [poissonInput('input', { rateHz: 60 })],
+  record: [
+    recordSpikes('cells'),
+    recordSpikes('racers'),
+    recordPotential('cells', { ids: [0, 3], every: 0.7 }),
+    recordRate('cells'),
+  ],
+});
+
+/** Name of each case: how it is built, and for how long [ms] it runs. */
+export const cases: Readonly<Record<string, { build: () => Engine; durationMs: number }>> = {
+  event: { build: () => simulation(everything, { seed: 3 }), durationMs: 200 },
+};
+
+/** Checksum of all that an engine has recorded, times to the last bit. */
+export function hash(engine: Engine): string {
+  let text = '';
+  const add = (array: ArrayBufferView): void => {
+    text += `${crc32(new Uint8Array(array.buffer, array.byteOffset, array.byteLength)).toString(16)} `;
+  };
+  for (const recorder of engine.net.record) {
+    if (recorder.kind === 'spikes') {
+      const { t, i } = engine.recording.spikes(recorder.population);
+      text += `${t.length}: `;
+      add(t);
+      add(i);
+    } else if (recorder.kind === 'potential') add(engine.recording.potential(recorder.population).v.data);
+    else add(engine.recording.rate(recorder.population).hz);
+  }
+  return text.trim();
+}
+
+export function hashes(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(cases).map(([name, { build, durationMs }]) => {
+      const engine = build();
+      engine.run(durationMs);
+      return [name, hash(engine)];
+    }),
+  );
+}
