@@ -17,7 +17,8 @@
 import { endOfStimulusThresholds } from './balance.ts';
 import { atLeast, checkKeys, integer } from './checks.ts';
 import { Pools, Races } from './competition.ts';
-import { ExponentialSum } from './crossing.ts';
+import type { Synapse } from './connect.ts';
+import { CurrentSteps } from './current-steps.ts';
 import {
   checkPresentOptions,
   type Engine,
@@ -27,11 +28,11 @@ import {
 } from './engine.ts';
 import { EventQueue } from './event-queue.ts';
 import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
-import { isDrive } from './inputs.ts';
+import { isDrive, type PoissonDrive } from './inputs.ts';
 import { Learning } from './learning.ts';
-import { timeToThreshold } from './lif.ts';
 import type { Network } from './network.ts';
 import { Neurons } from './neurons.ts';
+import { Predictions } from './predictions.ts';
 import { Recording } from './recording.ts';
 import { buildSynapses, type Numbering, numbering, type Synapses, weightsOf } from './synapses.ts';
 
@@ -42,7 +43,8 @@ const WINDOW = 2; // a: k-winners part, b: number of the window
 const CURRENT = 3; // a: current input, b: number of the step
 const POOL = 4; // a: pool that takes one spike more
 const ARRIVAL = 5; // a: row of synapses
-const CROSSING = 6; // a: neuron predicted to cross, b: version of the prediction
+const DRIVE = 6; // a: neuron that its private train reaches, b: input
+const CROSSING = 7; // a: neuron predicted to cross, b: version of the prediction
 
 export class EventEngine implements Engine {
   readonly net: Network;
@@ -56,16 +58,11 @@ export class EventEngine implements Engine {
   readonly #races: Races;
   readonly #learning: Learning;
   readonly #queue = new EventQueue();
-  readonly #sum = new ExponentialSum();
-  /** (n) version of each neuron's valid prediction, and the pool's stamp when it was made */
-  readonly #version: Uint32Array;
-  readonly #stamp: Uint32Array;
+  readonly #predictions: Predictions;
   /** (n) [mV] jumps of this instant; [1] touched, or predicted to cross, in the instant of this number */
   readonly #jump: Float64Array;
   readonly #touchedAt: Float64Array;
   readonly #predictedAt: Float64Array;
-  /** (n) 1 if a neuron was at or over its threshold already when its crossing was predicted */
-  readonly #wasOver: Uint8Array;
   #instant = 0;
   readonly #touched: number[] = [];
   readonly #candidates: number[] = [];
@@ -75,8 +72,7 @@ export class EventEngine implements Engine {
   /** (n) spikes since the stimulus began */
   readonly #counts: Uint32Array;
   readonly #activeInPool: Uint32Array;
-  /** (inputs) [mV] present value of each current input, 0 for the others */
-  readonly #current: Float64Array;
+  readonly #currentSteps: CurrentSteps;
   readonly #ownInputs: readonly OwnInput[];
   #feeds: Feed[] = [];
   #learns = false;
@@ -84,12 +80,7 @@ export class EventEngine implements Engine {
   #presents = false;
 
   constructor(net: Network, seed: number | string) {
-    for (const { pre, post, synapse } of net.projections)
-      if (synapse !== 'delta' && synapse !== 'step')
-        throw new RangeError(`connect(${pre}, ${post}).synapse: must be 'delta' or 'step', got '${synapse}'`);
-    for (const input of net.inputs)
-      if (isDrive(input))
-        throw new RangeError(`poissonInput(${input.population}).weight: must be absent, got ${input.weight}`);
+    checkSynapses(net);
     this.net = net;
     this.ids = numbering(net);
     this.#synapses = buildSynapses(net, this.ids, seed);
@@ -99,16 +90,14 @@ export class EventEngine implements Engine {
     this.#learning = new Learning(net, this.ids, this.#synapses);
     this.recording = new Recording(net, this.ids);
     const n = this.ids.n;
-    this.#version = new Uint32Array(n);
-    this.#stamp = new Uint32Array(n);
+    this.#predictions = new Predictions(n, this.#neurons, this.#pools, this.#races, this.#queue, CROSSING);
     this.#jump = new Float64Array(n);
     this.#touchedAt = new Float64Array(n);
     this.#predictedAt = new Float64Array(n);
-    this.#wasOver = new Uint8Array(n);
     this.#overshoot = new Float64Array(n);
     this.#counts = new Uint32Array(n);
     this.#activeInPool = new Uint32Array(this.#pools.weight.length);
-    this.#current = new Float64Array(net.inputs.length);
+    this.#currentSteps = new CurrentSteps(net);
     this.#ownInputs = ownInputs(net, this.ids, seed);
   }
 
@@ -155,7 +144,9 @@ export class EventEngine implements Engine {
 
   potential(population: string): Float64Array {
     const { from, to } = this.#range('potential', population);
-    return Float64Array.from({ length: to - from }, (_, i) => this.#potentialAt(from + i, this.time));
+    return Float64Array.from({ length: to - from }, (_, i) =>
+      this.#predictions.potentialAt(from + i, this.time),
+    );
   }
 
   // ---- the loop ----
@@ -165,10 +156,10 @@ export class EventEngine implements Engine {
       this.#feed(end);
       const t = this.#queue.peekTime();
       if (!(t < end)) break;
-      this.recording.sampleUpTo(t, this.#potentialAt);
+      this.recording.sampleUpTo(t, this.#predictions.potentialAt);
       this.#settle(t);
     }
-    this.recording.sampleUpTo(end, this.#potentialAt);
+    this.recording.sampleUpTo(end, this.#predictions.potentialAt);
     this.time = end;
   }
 
@@ -182,6 +173,7 @@ export class EventEngine implements Engine {
       queue.pop();
       if (kind === ARRIVAL) this.#arrive(a, t);
       else if (kind === CROSSING) this.#cross(a, b, t);
+      else if (kind === DRIVE) this.#drive(a, b, t);
       else if (kind === SOURCE) this.#emit(a, t);
       else if (kind === POOL) this.#pools.add(a, t);
       else if (kind === RELEASE) this.#release(a, t);
@@ -194,27 +186,37 @@ export class EventEngine implements Engine {
     if (this.#learns) for (let f = 0; f < fired.length; f++) this.#learning.spike(fired[f]!, t);
     for (let f = 0; f < fired.length; f++) this.#fire(fired[f]!, t);
     for (let f = 0; f < fired.length; f++) this.#actOnPool(fired[f]!, t);
-    for (let a = 0; a < this.#touched.length; a++) this.#predict(this.#touched[a]!, t);
+    for (let a = 0; a < this.#touched.length; a++) this.#predictions.predict(this.#touched[a]!, t);
   }
 
   /** Rule 2a: a row of synapses delivers. */
   #arrive(row: number, t: number): void {
     const { rowStart, rowEnd, rowProjection, target, weight, projections } = this.#synapses;
-    const neurons = this.#neurons;
-    const isStep = projections[rowProjection[row]!]!.synapse === 'step';
-    for (let s = rowStart[row]!; s < rowEnd[row]!; s++) {
-      const j = target[s]!;
-      if (this.#races.isClosed(j)) continue;
-      this.synapticEvents++;
-      if (isStep) {
-        this.#touch(j, t);
-        neurons.synaptic[j]! += weight[s]!;
-      } else if (t >= neurons.refractoryUntil[j]!) {
-        this.#touch(j, t);
-        this.#jump[j]! += weight[s]!;
-      }
-    }
+    const { synapse } = projections[rowProjection[row]!]!;
+    for (let s = rowStart[row]!; s < rowEnd[row]!; s++) this.#deliver(target[s]!, synapse, weight[s]!, t);
     if (this.#learns) this.#learning.arrive(row, t);
+  }
+
+  /** A private train of neuron j has a spike. */
+  #drive(j: number, index: number, t: number): void {
+    const { synapse, weight } = this.net.inputs[index] as PoissonDrive;
+    this.#deliver(j, synapse, weight, t);
+  }
+
+  /** One synapse acts on neuron j. Rule 4: jumps are lost while it is refractory, currents are not. */
+  #deliver(j: number, synapse: Synapse, weight: number, t: number): void {
+    if (this.#races.isClosed(j)) return;
+    this.synapticEvents++;
+    const neurons = this.#neurons;
+    if (synapse === 'delta') {
+      if (t < neurons.refractoryUntil[j]!) return;
+      this.#touch(j, t);
+      this.#jump[j]! += weight;
+      return;
+    }
+    this.#touch(j, t);
+    if (synapse === 'step') neurons.synaptic[j]! += weight;
+    else (weight < 0 ? neurons.inhibition! : neurons.excitation!).add(j, synapse, weight);
   }
 
   /** Brings a neuron to this instant; its threshold is tested once the instant's input is in. */
@@ -228,11 +230,9 @@ export class EventEngine implements Engine {
 
   /** A predicted crossing comes up: it holds unless the pool has moved since, which can only have postponed it. */
   #cross(j: number, version: number, t: number): void {
-    if (this.#version[j] !== version || !this.#races.mayWin(j)) return;
-    const pool = this.#pools.of[j]!;
+    if (!this.#predictions.isCurrent(j, version) || !this.#races.mayWin(j)) return;
     this.#touch(j, t);
-    if (this.#wasOver[j] === 0 && (pool === Pools.none || this.#stamp[j] === this.#pools.stamp[pool]))
-      this.#predictedAt[j] = this.#instant;
+    if (this.#predictions.holds(j)) this.#predictedAt[j] = this.#instant;
   }
 
   #release(j: number, t: number): void {
@@ -249,19 +249,18 @@ export class EventEngine implements Engine {
   }
 
   #stepCurrent(index: number, step: number, t: number): void {
-    const { inputs } = this.net;
-    const input = inputs[index]!;
-    if (input.kind !== 'current') return;
-    this.#current[index] = input.values[step]!;
-    let sum = 0;
-    for (let other = 0; other < inputs.length; other++)
-      if (inputs[other]!.population === input.population) sum += this.#current[other]!;
-    const { from, to } = this.#range('current', input.population);
+    const sum = this.#currentSteps.take(index, step);
+    const { from, to } = this.#range('current', this.net.inputs[index]!.population);
     for (let j = from; j < to; j++) {
       this.#touch(j, t);
       this.#neurons.stepped[j] = sum;
     }
-    if (step + 1 < input.times.length) this.#queue.push(input.times[step + 1]!, CURRENT, index, step + 1);
+    this.#queueStep(index, step + 1);
+  }
+
+  #queueStep(index: number, step: number): void {
+    const t = this.#currentSteps.timeOf(index, step);
+    if (t < Infinity) this.#queue.push(t, CURRENT, index, step);
   }
 
   /** Rule 2b and 3: who is at or over threshold, now that all input of the instant is in? */
@@ -275,8 +274,7 @@ export class EventEngine implements Engine {
       const jump = this.#jump[j]!;
       neurons.u[j]! += jump;
       // Predicted: before its jump it was at the threshold, no more and no less, whatever rounding says.
-      const over =
-        this.#predictedAt[j] === this.#instant ? jump : this.#potentialAt(j, t) - this.#thresholdAt(j, t);
+      const over = this.#predictedAt[j] === this.#instant ? jump : this.#predictions.overAt(j, t);
       if (over < 0 || !this.#races.mayWin(j)) continue;
       this.#overshoot[j] = over;
       this.#candidates.push(j);
@@ -334,55 +332,6 @@ export class EventEngine implements Engine {
     else this.#queue.push(t + delay, POOL, pool, 0);
   }
 
-  // ---- predictions ----
-
-  /** Queues the next crossing of a neuron as things stand; a refractory member of a pool waits for its release. */
-  #predict(j: number, t: number): void {
-    const neurons = this.#neurons;
-    const pool = this.#pools.of[j]!;
-    this.#version[j]!++;
-    if (!this.#races.mayWin(j)) return;
-    const from = Math.max(t, neurons.tLast[j]!);
-    if (from > t && pool !== Pools.none) return;
-    const wait = this.#timeToCrossing(j, from, pool);
-    if (wait === Infinity) return;
-    this.#wasOver[j] = wait === 0 && this.#potentialAt(j, from) >= this.#thresholdAt(j, from) ? 1 : 0;
-    if (pool !== Pools.none) this.#stamp[j] = this.#pools.stamp[pool]!;
-    this.#queue.push(from + wait, CROSSING, j, this.#version[j]!);
-  }
-
-  /** [ms] from `from`, at which u is known, to the crossing; Infinity if there is none. */
-  #timeToCrossing(j: number, from: number, pool: number): number {
-    const neurons = this.#neurons;
-    const tauM = neurons.tauM[j]!;
-    const vInf = neurons.vInf(j);
-    const u = neurons.u[j]!;
-    const g = pool === Pools.none ? 0 : this.#pools.at(pool, from);
-    const theta = neurons.thetaAt(j, from);
-    const tauTheta = neurons.thetaIsFrozen ? Infinity : neurons.tauTheta[j]!;
-    const thetaIsSteady = theta === 0 || tauTheta === Infinity;
-    if (thetaIsSteady && (g === 0 || this.#pools.tau[pool] === tauM)) {
-      const threshold = neurons.vThreshold[j]! + theta;
-      return u - g >= threshold ? 0 : timeToThreshold(u - g, vInf, threshold, tauM);
-    }
-    const sum = this.#sum
-      .start(vInf - neurons.vThreshold[j]! - (thetaIsSteady ? theta : 0))
-      .add(u - vInf, 1 / tauM);
-    if (g !== 0) sum.add(-g, 1 / this.#pools.tau[pool]!);
-    if (!thetaIsSteady) sum.add(-theta, 1 / tauTheta);
-    return sum.firstReach();
-  }
-
-  readonly #potentialAt = (j: number, t: number): number => {
-    if (t < this.#neurons.tLast[j]!) return this.#neurons.vReset[j]!;
-    const pool = this.#pools.of[j]!;
-    return this.#neurons.uAt(j, t) - (pool === Pools.none ? 0 : this.#pools.at(pool, t));
-  };
-
-  #thresholdAt(j: number, t: number): number {
-    return this.#neurons.vThreshold[j]! + this.#neurons.thetaAt(j, t);
-  }
-
   // ---- stimuli ----
 
   /** Learning on or off: thresholds fall or stand still from now on, so crossings are predicted anew. */
@@ -396,7 +345,7 @@ export class EventEngine implements Engine {
     for (let j = 0; j < this.ids.n; j++) {
       if (this.#neurons.tauM[j] === 0) continue;
       this.#neurons.advance(j, this.time);
-      this.#predict(j, this.time);
+      this.#predictions.predict(j, this.time);
     }
   }
 
@@ -406,10 +355,7 @@ export class EventEngine implements Engine {
     this.#feeds = this.#ownInputs.flatMap((own) => (stimulus[own.population] ? [] : [own.open()]));
     this.#feeds.push(...stimulusFeeds(this.net, this.ids, stimulus));
     for (let part = 0; part < this.#races.windows.length; part++) this.#queue.push(0, WINDOW, part, 0);
-    this.net.inputs.forEach((input, index) => {
-      if (input.kind === 'current' && input.times.length > 0)
-        this.#queue.push(input.times[0]!, CURRENT, index, 0);
-    });
+    for (let index = 0; index < this.net.inputs.length; index++) this.#queueStep(index, 0);
     this.#predictAll();
   }
 
@@ -421,7 +367,7 @@ export class EventEngine implements Engine {
     this.recording.clear();
     this.#counts.fill(0);
     this.#activeInPool.fill(0);
-    this.#current.fill(0);
+    this.#currentSteps.reset();
     this.time = 0;
   }
 
@@ -463,10 +409,24 @@ export class EventEngine implements Engine {
   #feed(end: number): void {
     for (const feed of this.#feeds)
       while (feed.t < end && feed.t <= this.#queue.peekTime()) {
-        this.#queue.push(feed.t, SOURCE, feed.first + feed.i, 0);
+        if (feed.input === null) this.#queue.push(feed.t, SOURCE, feed.first + feed.i, 0);
+        else this.#queue.push(feed.t, DRIVE, feed.first + feed.i, feed.input);
         feed.next();
       }
   }
 }
 
 const ascending = (a: number, b: number): number => a - b;
+
+/** What has no closed form is refused. @throws RangeError */
+function checkSynapses(net: Network): void {
+  const check = (owner: string, synapse: Synapse): void => {
+    if (synapse === 'conductance')
+      throw new RangeError(
+        `${owner}.synapse: must be 'delta', 'step', 'exponential' or 'alpha' on engine 'event', got 'conductance'; run it on engine 'clock'`,
+      );
+  };
+  for (const { pre, post, synapse } of net.projections) check(`connect(${pre}, ${post})`, synapse);
+  for (const input of net.inputs)
+    if (isDrive(input)) check(`poissonInput(${input.population})`, input.synapse);
+}

@@ -1,23 +1,25 @@
-/** Source spikes on their way into the queue: each feed hands over its next one as time comes to it. */
+/** Source spikes, and those of private trains, on their way into the queue: each feed hands over its next one as time comes to it. */
 import { type PoissonProcess, poissonProcess } from '../math/poisson-process.ts';
 import { rng } from '../math/rng.ts';
 import type { Stimulus } from './engine.ts';
-import { sortedSpikes } from './inputs.ts';
+import { isDrive, sortedSpikes } from './inputs.ts';
 import type { Network } from './network.ts';
 import type { Spikes } from './spikes.ts';
 import type { Numbering } from './synapses.ts';
 
-/** Spikes of one source population in time order. */
+/** Spikes of one source population in time order, or those that reach one population of neurons. */
 export interface Feed {
-  /** id of the population's first input */
+  /** id of the population's first input or neuron */
   readonly first: number;
+  /** index of the network input that delivers them straight to neurons; null if sources spike */
+  readonly input: number | null;
   /** [ms] time and index of the spike at hand; Infinity after the last */
   t: number;
   i: number;
   next(): void;
 }
 
-/** What the network itself feeds a source population; opened whenever the clock starts. */
+/** What the network itself feeds a population; opened whenever the clock starts. */
 export interface OwnInput {
   readonly population: string;
   open(): Feed;
@@ -39,7 +41,12 @@ export function ownInputs(net: Network, ids: Numbering, seed: number | string): 
       throw new RangeError(`poissonInput(${population}).rateHz: must list ${n} rates, got ${rateHz.length}`);
     const rates = typeof rateHz === 'number' ? new Float64Array(n).fill(rateHz) : rateHz;
     const stream = rng(seed, population, 'poisson', index);
-    return [{ population, open: () => poissonFeed(first, poissonProcess(rates, stream)) }];
+    return [
+      {
+        population,
+        open: () => poissonFeed(first, isDrive(input) ? index : null, poissonProcess(rates, stream)),
+      },
+    ];
   });
 }
 
@@ -58,6 +65,7 @@ function spikeFeed(first: number, { t, i }: Spikes): Feed {
   let s = -1;
   const feed: Feed = {
     first,
+    input: null,
     t: 0,
     i: 0,
     next() {
@@ -70,9 +78,10 @@ function spikeFeed(first: number, { t, i }: Spikes): Feed {
   return feed;
 }
 
-function poissonFeed(first: number, process: PoissonProcess): Feed {
+function poissonFeed(first: number, input: number | null, process: PoissonProcess): Feed {
   const feed: Feed = {
     first,
+    input,
     t: 0,
     i: 0,
     next() {

@@ -1,11 +1,15 @@
 /**
  * State of all LIF neurons of a network, struct of arrays, indexed by the ids of `Numbering` (inputs leave holes).
- *   v(t) = u(t) - G(t),   tauM du/dt = -(u - vInf),   vInf = vRest + drive,   G: the pool's shared inhibition
- * A neuron is touched only by events; between them `u` is known in closed form.
+ *   v(t) = u(t) - G(t),   tauM du/dt = -(u - vInf) + J(t),   vInf = vRest + steady currents
+ * J: synaptic currents that decay (currents.ts), G: the pool's shared inhibition. A neuron is touched only by events;
+ * between them `u` is known in closed form.
  */
 import { exp } from '../math/exp.ts';
 import { rng } from '../math/rng.ts';
+import type { Synapse } from './connect.ts';
+import { Currents } from './currents.ts';
 import { draw } from './drawn.ts';
+import { isDrive } from './inputs.ts';
 import type { Homeostasis } from './lif.ts';
 import type { Network } from './network.ts';
 import type { Numbering } from './synapses.ts';
@@ -26,6 +30,10 @@ export class Neurons {
   /** (n) [mV] potential without the pool at tLast [ms], not now: decays lazily. tLast lies ahead while refractory */
   readonly u: Float64Array;
   readonly tLast: Float64Array;
+  /** synaptic currents of weight >= 0 and < 0, known at tCurrent (n) [ms], which never lies ahead; null if there are none */
+  readonly excitation: Currents | null;
+  readonly inhibition: Currents | null;
+  readonly tCurrent: Float64Array;
   /** (n) [ms] jumps before this time are lost */
   readonly refractoryUntil: Float64Array;
   /** (n) [mV] adaptive part of the threshold at tTheta [ms], decaying with tauTheta unless frozen */
@@ -49,6 +57,10 @@ export class Neurons {
     this.synaptic = array();
     this.u = array();
     this.tLast = array();
+    const decays = hasDecayingCurrents(net);
+    this.excitation = decays ? new Currents(ids.n) : null;
+    this.inhibition = decays ? new Currents(ids.n) : null;
+    this.tCurrent = array();
     this.refractoryUntil = array().fill(-Infinity);
     this.theta = array();
     this.tTheta = array();
@@ -65,6 +77,8 @@ export class Neurons {
       this.vReset.fill(population.vReset, from, to);
       this.vThreshold.fill(population.vThreshold, from, to);
       this.constant.fill(population.current, from, to);
+      this.excitation?.setTau(population.tauE, population.tauM, from, to);
+      this.inhibition?.setTau(population.tauI, population.tauM, from, to);
       const start = draw(
         `lif(${name}).vInitial`,
         population.vInitial,
@@ -87,24 +101,55 @@ export class Neurons {
     this.tauTheta.fill(homeostasis.tau === 'infinite' ? Infinity : homeostasis.tau, from, to);
   }
 
-  /** [mV] where u settles under the present currents */
+  /** [mV] where u settles once the synaptic currents have decayed */
   vInf(j: number): number {
     return this.vRest[j]! + this.constant[j]! + this.stepped[j]! + this.synaptic[j]!;
   }
 
-  /** [mV] u at time t, without changing the state */
+  /** Is any synaptic current left that decays? */
+  hasCurrents(j: number): boolean {
+    const { excitation, inhibition } = this;
+    return (
+      excitation !== null &&
+      (excitation.now[j] !== 0 ||
+        excitation.rise[j] !== 0 ||
+        inhibition!.now[j] !== 0 ||
+        inhibition!.rise[j] !== 0)
+    );
+  }
+
+  /** [mV] u at time t >= tCurrent, without changing the state */
   uAt(j: number, t: number): number {
     const dt = t - this.tLast[j]!;
     if (dt <= 0) return this.u[j]!;
+    const tauM = this.tauM[j]!;
     const vInf = this.vInf(j);
-    return vInf + (this.u[j]! - vInf) * exp(-dt / this.tauM[j]!);
+    const decayM = exp(-dt / tauM);
+    const u = vInf + (this.u[j]! - vInf) * decayM;
+    if (this.excitation === null) return u;
+    const ahead = this.tLast[j]! - this.tCurrent[j]!;
+    return (
+      u +
+      this.excitation.responseTo(j, ahead, dt, tauM, decayM) +
+      this.inhibition!.responseTo(j, ahead, dt, tauM, decayM)
+    );
   }
 
-  /** Brings u to time t; a no-op while the neuron is refractory. Must come before any change of its currents. */
+  /**
+   * Brings u and the currents to time t; u stands still while the neuron is refractory. Must come before any change of its
+   * currents.
+   */
   advance(j: number, t: number): void {
-    if (t <= this.tLast[j]!) return;
-    this.u[j] = this.uAt(j, t);
-    this.tLast[j] = t;
+    if (t > this.tLast[j]!) {
+      this.u[j] = this.uAt(j, t);
+      this.tLast[j] = t;
+    }
+    if (this.excitation === null) return;
+    const dt = t - this.tCurrent[j]!;
+    if (dt <= 0) return;
+    this.excitation.advance(j, dt);
+    this.inhibition!.advance(j, dt);
+    this.tCurrent[j] = t;
   }
 
   /** [mV] */
@@ -138,9 +183,21 @@ export class Neurons {
   reset(now: number): void {
     this.u.set(this.vInitial);
     this.tLast.fill(0);
+    this.excitation?.reset();
+    this.inhibition?.reset();
+    this.tCurrent.fill(0);
     this.synaptic.fill(0);
     this.stepped.fill(0);
     this.refractoryUntil.fill(-Infinity);
     for (let j = 0; j < this.tTheta.length; j++) this.tTheta[j]! -= now;
   }
+}
+
+/** Is there a synapse or an input whose current decays? */
+function hasDecayingCurrents(net: Network): boolean {
+  const decays = (synapse: Synapse | null): boolean => synapse === 'exponential' || synapse === 'alpha';
+  return (
+    net.projections.some(({ synapse }) => decays(synapse)) ||
+    net.inputs.some((input) => isDrive(input) && decays(input.synapse))
+  );
 }

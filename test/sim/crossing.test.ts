@@ -1,26 +1,34 @@
-/** The first zero of a sum of exponentials, against a fine grid: none is missed, none invented. */
+/** The sign changes of a sum of decaying terms, against a fine grid: none is missed, none invented. */
 import { describe, expect, it } from 'vitest';
 import { type Rng, rng } from '../../src/math/rng.ts';
-import { ExponentialSum } from '../../src/sim/crossing.ts';
+import { DecayingSum } from '../../src/sim/crossing.ts';
 
 interface Sum {
   constant: number;
-  terms: [amplitude: number, rate: number][];
+  terms: [amplitude: number, rate: number, slope?: number][];
 }
 
 const value = ({ constant, terms }: Sum, t: number): number =>
-  terms.reduce((sum, [a, r]) => sum + a * Math.exp(-r * t), constant);
+  terms.reduce((sum, [a, r, b = 0]) => sum + (a + b * t) * Math.exp(-r * t), constant);
 
-function firstReach({ constant, terms }: Sum): number {
-  const sum = new ExponentialSum().start(constant);
-  for (const [amplitude, rate] of terms) sum.add(amplitude, rate);
-  return sum.firstReach();
+/** All sign changes at t > 0. */
+function roots({ constant, terms }: Sum): number[] {
+  const sum = new DecayingSum().start(constant);
+  for (const [amplitude, rate, slope = 0] of terms) sum.add(amplitude, slope, rate);
+  return Array.from({ length: sum.countRoots() }, (_, k) => sum.root(k));
 }
 
-/** 1 to `most` terms with rates over four decades, and f(0) < 0. */
-function randomSum(draw: Rng, most = 4): Sum {
+/** The first t >= 0 at which a sum that starts below zero reaches it. */
+const firstReach = (f: Sum): number => (value(f, 0) >= 0 ? 0 : (roots(f)[0] ?? Infinity));
+
+/** 1 to `most` terms with rates over four decades, the first `sloping` of them with a slope, and f(0) < 0. */
+function randomSum(draw: Rng, most = 4, sloping = 0): Sum {
   const rates = Array.from({ length: 1 + draw.integer(most) }, () => 10 ** (4 * draw.next() - 3));
-  const terms = rates.map((rate): [number, number] => [10 * draw.normal(), rate]);
+  const terms = rates.map((rate, k): [number, number, number] => [
+    10 * draw.normal(),
+    rate,
+    k < sloping ? 10 * rate * draw.normal() : 0,
+  ]);
   const now = terms.reduce((sum, [a]) => sum + a, 0);
   return { constant: -now - 10 ** (4 * draw.next() - 3), terms };
 }
@@ -49,35 +57,43 @@ function highest(f: Sum): { t: number; height: number } {
   return { t: low, height: value(f, low) };
 }
 
-describe('firstReach', () => {
-  it('misses no zero and invents none: 20,000 random sums of up to 4 exponentials against a grid', () => {
-    const draw = rng('crossing');
-    let reached = 0;
-    for (let s = 0; s < 20_000; s++) {
-      const f = randomSum(draw);
-      const size = Math.abs(f.constant) + f.terms.reduce((sum, [a]) => sum + Math.abs(a), 0);
-      const t = firstReach(f);
-      if (t < Infinity) {
-        reached++;
-        // It is a zero: f changes sign within a hair of it, or is as small as rounding allows.
-        const there = Math.abs(value(f, t));
-        const slope = f.terms.reduce((sum, [a, r]) => sum + Math.abs(a * r) * Math.exp(-r * t), 0);
-        expect(there).toBeLessThan(1e-12 * size + 1e-14 * t * slope);
+describe('the sign changes', () => {
+  it.each([0, 2])('are all found, and none is invented: 10,000 random sums, %d sloping terms', (sloping) => {
+    const draw = rng('crossing', sloping);
+    let found = 0;
+    let most = 0;
+    for (let s = 0; s < 10_000; s++) {
+      const f = randomSum(draw, 4, sloping);
+      const size = f.terms.reduce((sum, [a, r, b = 0]) => sum + Math.abs(a) + Math.abs(b / r), 1);
+      const at = roots(f);
+      found += at.length;
+      most = Math.max(most, at.length);
+      for (const t of at) {
+        // It is a zero, or as small as rounding allows.
+        const steep = f.terms.reduce(
+          (sum, [a, r, b = 0]) => sum + (Math.abs(a * r) + Math.abs(b) * (1 + r * t)) * Math.exp(-r * t),
+          0,
+        );
+        expect(Math.abs(value(f, t))).toBeLessThan(1e-12 * size + 1e-14 * t * steep);
       }
-      for (const p of grid(f, 100)) {
-        if (p >= t * (1 - 1e-9)) break;
-        if (value(f, p) > 1e-12 * size) expect.fail(`${JSON.stringify(f)}: f(${p}) > 0 before ${t}`);
+      let before = 0;
+      for (const p of grid(f, 80)) {
+        while (before < at.length && at[before]! < p) before++;
+        const near = at.some((t) => Math.abs(t - p) < 1e-9 * p);
+        const signed = value(f, p) * (before % 2 === 0 ? -1 : 1);
+        if (signed < -1e-11 * size && !near)
+          expect.fail(`${JSON.stringify(f)}: wrong sign at ${p}; roots ${at}`);
       }
     }
-    expect(reached).toBeGreaterThan(5000);
-    expect(reached).toBeLessThan(19_000);
+    expect(found).toBeGreaterThan(6000);
+    expect(most).toBeGreaterThan(2);
   });
 
   it('tells a peak just above zero from one just below: 1000 near-tangent sums', () => {
     const draw = rng('tangent');
     let tried = 0;
     while (tried < 1000) {
-      const f = randomSum(draw);
+      const f = randomSum(draw, 4, tried % 3);
       const peak = highest(f);
       if (peak.t < 1e-3 || peak.height - value(f, 0) < 1e-3 || peak.height - f.constant < 1e-3) continue;
       tried++;

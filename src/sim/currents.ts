@@ -1,0 +1,88 @@
+/**
+ * State of the synaptic currents of all neurons, struct of arrays: two sides, excitatory (weight >= 0, tauE) and
+ * inhibitory (weight < 0, tauI), each
+ *   J(t) = (now + rise t/tau) exp(-t/tau)     [mV, as the potential R I that it would hold up]
+ * Exponential synapses add to `now`, alpha synapses to `rise`: one side serves both.
+ */
+import { exp } from '../math/exp.ts';
+import type { Synapse } from './connect.ts';
+import { peaks, response } from './response.ts';
+import type { ThresholdCrossing } from './threshold-crossing.ts';
+
+/** One of the two sides. */
+export class Currents {
+  /** (n) [ms] time constant */
+  readonly tau: Float64Array;
+  /** (n) [mV] current at its own time (`Neurons.tCurrent`), and what it still has to gain */
+  readonly now: Float64Array;
+  readonly rise: Float64Array;
+  /** (n) peak answers of the membrane to `now` and `rise`, for upper bounds */
+  readonly peakNow: Float64Array;
+  readonly peakRise: Float64Array;
+
+  constructor(n: number) {
+    this.tau = new Float64Array(n).fill(1);
+    this.now = new Float64Array(n);
+    this.rise = new Float64Array(n);
+    this.peakNow = new Float64Array(n);
+    this.peakRise = new Float64Array(n);
+  }
+
+  setTau(tau: number, tauM: number, from: number, to: number): void {
+    const { k, l } = peaks(tauM, tau);
+    this.tau.fill(tau, from, to);
+    this.peakNow.fill(k, from, to);
+    this.peakRise.fill(l, from, to);
+  }
+
+  /** A synapse of this side acts; the neuron must have been advanced to now. */
+  add(j: number, synapse: Synapse, weight: number): void {
+    if (synapse === 'alpha') this.rise[j]! += Math.E * weight;
+    else this.now[j]! += weight;
+  }
+
+  /** [mV] what this side adds to the potential within dt, `ahead` [ms] from now, given exp(-dt/tauM). */
+  responseTo(j: number, ahead: number, dt: number, tauM: number, decayM: number): number {
+    let now = this.now[j]!;
+    let rise = this.rise[j]!;
+    if (now === 0 && rise === 0) return 0;
+    const tau = this.tau[j]!;
+    if (ahead > 0) {
+      const decay = exp(-ahead / tau);
+      now = (now + (rise * ahead) / tau) * decay;
+      rise *= decay;
+    }
+    return response(now, rise, dt, tauM, tau, decayM, exp(-dt / tau));
+  }
+
+  /** Hands the current as it will be, `ahead` [ms] from now, to a search for the next crossing. */
+  hand(j: number, ahead: number, crossing: ThresholdCrossing, excites: boolean): void {
+    let now = this.now[j]!;
+    let rise = this.rise[j]!;
+    if (now === 0 && rise === 0) return;
+    const tau = this.tau[j]!;
+    if (ahead > 0) {
+      const decay = exp(-ahead / tau);
+      now = (now + (rise * ahead) / tau) * decay;
+      rise *= decay;
+    }
+    if (excites) crossing.excite(now, rise, tau, this.peakNow[j]!, this.peakRise[j]!);
+    else crossing.inhibit(now, rise, tau, this.peakNow[j]!, this.peakRise[j]!);
+  }
+
+  /** Lets a current go on for dt. */
+  advance(j: number, dt: number): void {
+    const now = this.now[j]!;
+    const rise = this.rise[j]!;
+    if (now === 0 && rise === 0) return;
+    const tau = this.tau[j]!;
+    const decay = exp(-dt / tau);
+    this.now[j] = (now + (rise * dt) / tau) * decay;
+    this.rise[j] = rise * decay;
+  }
+
+  reset(): void {
+    this.now.fill(0);
+    this.rise.fill(0);
+  }
+}
