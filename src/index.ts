@@ -2,7 +2,8 @@
 
 // Describe a network
 export { network, source } from './sim/network.ts';
-export type { Network, Population } from './sim/network.ts';
+export type { Network } from './sim/network.ts';
+export type { Population } from './sim/populations.ts';
 export { balanceHomeostasis, lif, spikeHomeostasis } from './sim/lif.ts';
 export type { Lif, LifOptions } from './sim/lif.ts';
 export {

@@ -6,16 +6,8 @@ import { checkKeys, checkList, checkPart, integer } from './checks.ts';
 import { checkProjection, type Projection } from './connect.ts';
 import { groupOf, type Inhibition, inhibitionKeys, lateralProjection } from './inhibition.ts';
 import { type Input, inputKeys, isDrive } from './inputs.ts';
-import { type Lif, lifKeys } from './lif.ts';
+import { type Population, populationKeys, type Source } from './populations.ts';
 import { type Recorder, recorderKeys } from './recorders.ts';
-
-/** n inputs whose spikes are given or drawn; no dynamics of their own. */
-export interface Source {
-  readonly kind: 'source';
-  readonly n: number;
-}
-
-export type Population = Source | Lif;
 
 export interface Network {
   readonly populations: Readonly<Record<string, Population>>;
@@ -26,7 +18,6 @@ export interface Network {
 }
 
 const lists = ['projections', 'inhibition', 'inputs', 'record'] as const;
-const populationKeys = { source: ['n'], lif: lifKeys };
 
 /** n inputs. */
 export function source(n: number): Source {
@@ -83,10 +74,10 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
   }
   for (const input of net.inputs) {
     const target = find(input.kind, input.population);
-    const wanted = input.kind === 'current' || isDrive(input) ? 'lif' : 'source';
-    if (target.kind !== wanted)
+    const needsNeurons = input.kind === 'current' || isDrive(input);
+    if ((target.kind !== 'source') !== needsNeurons)
       throw new RangeError(
-        `${input.kind}: must act on a ${wanted} population, got '${input.population}' (${target.kind})${
+        `${input.kind}: must act on a ${needsNeurons ? 'population of neurons' : 'source population'}, got '${input.population}' (${target.kind})${
           input.kind === 'poisson' ? '; neurons take a weight, a source none' : ''
         }`,
       );

@@ -1,17 +1,41 @@
 /** The way in: from a description to something that runs. */
-import { checkKeys } from './checks.ts';
+import { checkKeys, oneOf } from './checks.ts';
+import { ClockEngine } from './clock-engine.ts';
+import type { Engine } from './engine.ts';
 import { EventEngine } from './event-engine.ts';
 import type { Network } from './network.ts';
 
+export interface SimulationOptions {
+  /** every random draw comes from streams of this seed: same seed, same result, bit for bit. @default 1 */
+  readonly seed?: number | string;
+  /**
+   * - 'event': exact, without a time step
+   * - 'clock': on a grid; every kind of neuron and synapse
+   * @default 'event'
+   */
+  readonly engine?: 'event' | 'clock';
+  /** [ms] step of a clock engine. @default 0.1 */
+  readonly dt?: number;
+}
+
+const engines = ['event', 'clock'];
+
 /**
  * Builds a network and makes it ready to run.
- * @param options.seed every random draw comes from streams of this seed: same seed, same result, bit for bit.
- * @throws RangeError if a rule cannot be met; the message names the part.
+ * @throws RangeError if a rule cannot be met, or if the engine cannot run a part; the message names it.
  */
-export function simulation(net: Network, options: { seed?: number | string } = {}): EventEngine {
-  checkKeys('simulation', options, ['seed']);
-  const seed = options.seed ?? 1;
+export function simulation(net: Network, options?: SimulationOptions & { engine?: 'event' }): EventEngine;
+export function simulation(net: Network, options: SimulationOptions): Engine;
+export function simulation(net: Network, options: SimulationOptions = {}): Engine {
+  checkKeys('simulation', options, ['seed', 'engine', 'dt']);
+  const { seed = 1, engine = 'event', dt } = options;
   if (typeof seed !== 'string' && !Number.isFinite(seed))
     throw new RangeError(`simulation.seed: must be a finite number or a text, got ${seed}`);
+  oneOf('simulation.engine', engine, engines);
+  if (engine === 'clock') return new ClockEngine(net, seed, dt ?? 0.1);
+  if (dt !== undefined)
+    throw new RangeError(
+      `simulation.dt: must be absent on the event engine, which has no time step, got ${dt}; give engine: 'clock'`,
+    );
   return new EventEngine(net, seed);
 }

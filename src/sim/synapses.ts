@@ -5,6 +5,7 @@
 import { rng } from '../math/rng.ts';
 import type { Projection } from './connect.ts';
 import { expand, type SynapseList } from './connection-rules.ts';
+import type { Grid } from './grid.ts';
 import { allProjections, type Network } from './network.ts';
 
 /** Neurons of all populations in one numbering: population p holds ids offset[p] ... offset[p] + n - 1. */
@@ -22,7 +23,7 @@ export interface Synapses {
   /** (rows) the synapses of row r are rowStart[r] ... rowEnd[r] - 1 */
   readonly rowStart: Uint32Array;
   readonly rowEnd: Uint32Array;
-  /** (rows) [ms] */
+  /** (rows) [ms], on a grid in steps */
   readonly rowDelay: Float64Array;
   /** (rows) index of its projection */
   readonly rowProjection: Uint32Array;
@@ -48,8 +49,16 @@ export function numbering(net: Network): Numbering {
   return { names: Object.keys(net.populations), offset, n };
 }
 
-/** Draws and compresses all synapses. Projection p draws from the stream seed / 'projection' / p. */
-export function buildSynapses(net: Network, ids: Numbering, seed: number | string): Synapses {
+/**
+ * Draws and compresses all synapses. Projection p draws from the stream seed / 'projection' / p.
+ * @param grid counts delays in whole steps, 0 allowed; null: exact delays, > 0 between neurons
+ */
+export function buildSynapses(
+  net: Network,
+  ids: Numbering,
+  seed: number | string,
+  grid: Grid | null = null,
+): Synapses {
   const projections = allProjections(net);
   const lists = projections.map((projection, p) => {
     const pre = net.populations[projection.pre]!;
@@ -57,7 +66,8 @@ export function buildSynapses(net: Network, ids: Numbering, seed: number | strin
     const delay = projection.delay ?? (pre.kind === 'source' ? 0 : 1);
     if (typeof delay === 'number') list.delay.fill(delay);
     for (let s = 0; s < list.delay.length; s++)
-      if (!(list.delay[s]! > 0) && pre.kind !== 'source')
+      if (grid) list.delay[s] = grid.round(list.delay[s]!);
+      else if (!(list.delay[s]! > 0) && pre.kind !== 'source')
         throw new RangeError(
           `connect(${projection.pre}, ${projection.post}).delay: must be > 0 ms between neurons, got ${list.delay[s]}; only a source, a pool or winners act at once`,
         );

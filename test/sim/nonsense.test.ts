@@ -427,7 +427,7 @@ describe('inputs', () => {
     [
       'a current into a source',
       () => net({ inputs: [currentSteps('in', { times: [], values: [] })] }),
-      /^current: must act on a lif population, got 'in' \(source\)$/,
+      /^current: must act on a population of neurons, got 'in' \(source\)$/,
     ],
   ]);
 });

@@ -1,0 +1,431 @@
+/**
+ * The clock engine: every neuron at every step of a grid, in Float64, and the readable reference of the faster clock engine.
+ * It runs all kinds of neurons and synapses. With the event engine it keeps equality (iii): where both can run a network, its
+ * answer approaches the exact one as dt shrinks. Between spikes, LIF neurons with current synapses are exact on any grid.
+ *
+ * The event rules of ARCHITECTURE.md hold here too; a grid adds these, which are NEST's. Step n goes from (n - 1) dt to n dt.
+ *  G1 v and the currents move from their values at the start of the step, exactly where a closed form is known
+ *  G2 what arrives in the step is summed per neuron and kind of input: the oldest spikes first, then by presynaptic neuron,
+ *     projection and place in the connection rule. A spike of step m with a delay of d steps arrives in step m + d; one of a
+ *     source at time t belongs to the first step that ends at t or later. Jumps move v in this very step, before the test;
+ *     currents and conductances move v from the next step on
+ *  G3 a neuron that is not refractory spikes if v >= vThreshold + theta; the spike is at n dt
+ *  G4 then v = vReset, and for the ends of the next tRef / dt steps it stays there: jumps in them are lost, currents go on
+ *  G5 a delay of 0 steps acts after the test of its step and before any reset
+ *  G6 private Poisson trains deliver at once, after the spikes of the step are summed
+ */
+import { endOfStimulusThresholds } from './balance.ts';
+import { checkKeys, integer } from './checks.ts';
+import { Pools, Races } from './competition.ts';
+import { DelayRing } from './delay-ring.ts';
+import {
+  checkPresentOptions,
+  type Engine,
+  type Presentation,
+  type PresentOptions,
+  type Stimulus,
+} from './engine.ts';
+import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
+import { Grid } from './grid.ts';
+import type { GridNeurons } from './grid-neurons.ts';
+import { Learning } from './learning.ts';
+import type { Network } from './network.ts';
+import { neuronsOnGrid } from './neuron-models.ts';
+import { Recording } from './recording.ts';
+import { buildSynapses, type Numbering, numbering, type Synapses, weightsOf } from './synapses.ts';
+
+/** A population of neurons at work: ids from ... to - 1. */
+interface Cells {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly neurons: GridNeurons;
+}
+
+/** Where a projection's synapses add their weights, counted from the first neuron of its population. */
+interface Way {
+  readonly from: number;
+  readonly positive: Float64Array;
+  readonly negative: Float64Array;
+}
+
+const nowhere = new Float64Array(0);
+
+export class ClockEngine implements Engine {
+  readonly net: Network;
+  readonly ids: Numbering;
+  readonly recording: Recording;
+  synapticEvents = 0;
+  readonly #grid: Grid;
+  /** number of the last step that is over */
+  #step = 0;
+  readonly #synapses: Synapses;
+  readonly #cells: Cells[] = [];
+  /** (n) index in #cells of each neuron */
+  readonly #cellsOf: Uint32Array;
+  /** (projections) */
+  readonly #ways: Way[];
+  readonly #pools: Pools;
+  /** (pools) [mV] value of each pool at the end of the step at hand */
+  readonly #poolNow: Float64Array;
+  readonly #races: Races;
+  /** (k-winners parts) number of the window that opens next */
+  readonly #nextWindow: Float64Array;
+  readonly #learning: Learning;
+  /** rows of synapses, and pools, on their way */
+  readonly #rows: DelayRing;
+  readonly #poolRing: DelayRing;
+  /** (n) [mV] */
+  readonly #theta: Float64Array;
+  /** (n) [mV] by how much a candidate lies over its threshold */
+  readonly #overshoot: Float64Array;
+  readonly #crossed: number[] = [];
+  readonly #candidates: number[] = [];
+  readonly #fired: number[] = [];
+  readonly #emitted: number[] = [];
+  /** (n) spikes since the stimulus began */
+  readonly #counts: Uint32Array;
+  readonly #activeInPool: Uint32Array;
+  /** (inputs) current inputs: number of the change that comes next, and the present value */
+  readonly #nextChange: Uint32Array;
+  readonly #current: Float64Array;
+  readonly #ownInputs: readonly OwnInput[];
+  #feeds: Feed[] = [];
+  #learns = false;
+  #started = false;
+  #presents = false;
+
+  constructor(net: Network, seed: number | string, dt: number) {
+    this.net = net;
+    this.#grid = new Grid(dt);
+    this.ids = numbering(net);
+    const n = this.ids.n;
+    this.#synapses = buildSynapses(net, this.ids, seed, this.#grid);
+    this.#pools = new Pools(net, this.ids);
+    this.#poolNow = new Float64Array(this.#pools.weight.length);
+    this.#races = new Races(net, this.ids);
+    this.#nextWindow = new Float64Array(this.#races.windows.length);
+    this.#learning = new Learning(net, this.ids, this.#synapses);
+    this.recording = new Recording(net, this.ids);
+    this.#theta = new Float64Array(n);
+    this.#overshoot = new Float64Array(n);
+    this.#counts = new Uint32Array(n);
+    this.#activeInPool = new Uint32Array(this.#pools.weight.length);
+    this.#nextChange = new Uint32Array(net.inputs.length);
+    this.#current = new Float64Array(net.inputs.length);
+    this.#ownInputs = ownInputs(net, this.ids, seed);
+    this.#cellsOf = new Uint32Array(n);
+    for (const name of this.ids.names) this.#addCells(name, seed);
+    this.#ways = this.#synapses.projections.map((_, p) => this.#way(p));
+    this.#rows = new DelayRing(this.#synapses.rowDelay.reduce((most, d) => Math.max(most, d), 0));
+    this.#poolRing = new DelayRing(
+      this.#pools.delay.reduce((most, d) => Math.max(most, this.#grid.round(d)), 0),
+    );
+  }
+
+  get time(): number {
+    return this.#grid.time(this.#step);
+  }
+
+  run(durationMs: number, options: { learn?: boolean } = {}): void {
+    const steps = this.#grid.whole('run.durationMs', durationMs);
+    checkKeys('run', options, ['learn']);
+    if (this.#presents)
+      throw new Error('run: must not follow present, which has its own clock; build another simulation');
+    this.#setLearning(options.learn ?? true);
+    if (!this.#started) this.#start({});
+    this.#advance(steps);
+  }
+
+  /** The step that ends with the stimulus is its last, and still counts. */
+  present(stimulus: Stimulus, options: PresentOptions): Presentation {
+    checkPresentOptions(options);
+    const steps = this.#grid.whole('present.durationMs', options.durationMs);
+    const learn = options.learn ?? false;
+    this.#presents = true;
+    this.#restart();
+    const before = this.synapticEvents;
+    this.#setLearning(learn !== false);
+    this.#start(stimulus);
+    this.#advance(steps);
+    if (learn !== false) this.#endOfStimulus(learn === true ? {} : learn);
+    const counts: Record<string, Uint32Array> = {};
+    for (const { name, from, to } of this.#cells) counts[name] = this.#counts.slice(from, to);
+    return { counts, synapticEvents: this.synapticEvents - before };
+  }
+
+  weights(projection: number): Float64Array {
+    const last = this.#synapses.projections.length - 1;
+    integer('weights.projection', projection, 0, last, 'the last projection');
+    return weightsOf(this.#synapses, projection);
+  }
+
+  theta(population: string): Float64Array {
+    const { from, to } = this.#named('theta', population);
+    return this.#theta.slice(from, to);
+  }
+
+  poolWeights(): Float64Array {
+    return this.#pools.weight.slice();
+  }
+
+  potential(population: string): Float64Array {
+    const { from, to } = this.#named('potential', population);
+    return Float64Array.from({ length: to - from }, (_, i) => this.#potentialOf(from + i));
+  }
+
+  // ---- building ----
+
+  #addCells(name: string, seed: number | string): void {
+    const population = this.net.populations[name]!;
+    if (population.kind === 'source') return;
+    const from = this.ids.offset[name]!;
+    const to = from + population.n;
+    const of = this.#pools.of.subarray(from, to);
+    const pools = of.some((pool) => pool !== Pools.none) ? { of, now: this.#poolNow } : null;
+    const theta = this.#theta.subarray(from, to);
+    const neurons = neuronsOnGrid(population, { name, seed, grid: this.#grid, theta, pools });
+    this.#cellsOf.fill(this.#cells.length, from, to);
+    this.#cells.push({ name, from, to, neurons });
+  }
+
+  /** Asks the postsynaptic population for the inputs that the weights of projection p need. */
+  #way(p: number): Way {
+    const { projections, weight, first } = this.#synapses;
+    const { pre, post, synapse, plasticity } = projections[p]!;
+    const { from, neurons } = this.#named(`connect(${pre}, ${post})`, post);
+    let isNegative = plasticity !== null;
+    let isPositive = isNegative || first[p] === first[p + 1];
+    for (let s = first[p]!; s < first[p + 1]!; s++)
+      if (weight[s]! >= 0) isPositive = true;
+      else isNegative = true;
+    const owner = `connect(${pre}, ${post})`;
+    return {
+      from,
+      positive: isPositive ? neurons.input(owner, synapse, false) : nowhere,
+      negative: isNegative ? neurons.input(owner, synapse, true) : nowhere,
+    };
+  }
+
+  #named(owner: string, name: string): Cells {
+    const found = this.#cells.find((cells) => cells.name === name);
+    if (!found)
+      throw new RangeError(
+        `${owner}: must name a population of neurons (${this.#cells.map((cells) => cells.name).join(', ')}), got '${name}'`,
+      );
+    return found;
+  }
+
+  // ---- a step ----
+
+  #advance(steps: number): void {
+    const { recording } = this;
+    const end = this.#step + steps;
+    while (this.#step < end) {
+      // What is due before the end of this step sees the end of the last one.
+      recording.sampleUpTo(this.#justBefore(this.#step + 1), this.#potentialOf);
+      this.#oneStep(++this.#step);
+    }
+    recording.sampleUpTo(this.#justBefore(end), this.#potentialOf);
+  }
+
+  /** [ms] a sample that is due at the end of step n, rounding included, lies after this */
+  #justBefore(n: number): number {
+    return this.#grid.time(n) - 1e-6 * this.#grid.dt;
+  }
+
+  #oneStep(n: number): void {
+    const t = this.#grid.time(n);
+    this.#openWindows(n);
+    this.#changeCurrents(n);
+    this.#deliver(this.#rows.due(n), t);
+    this.#movePools(n, t);
+    this.#findCandidates(n);
+    this.#chooseWinners();
+    this.#emit(n, t);
+    const fired = this.#fired;
+    if (this.#learns) for (let f = 0; f < fired.length; f++) this.#learning.spike(fired[f]!, t);
+    for (let f = 0; f < fired.length; f++) this.#fire(fired[f]!, n);
+    for (let f = 0; f < fired.length; f++) this.#actOnPool(fired[f]!, n, t);
+  }
+
+  /** G2: rows of synapses deliver. */
+  #deliver(rows: number[], t: number): void {
+    const { rowStart, rowEnd, rowProjection, target, weight } = this.#synapses;
+    const hasRaces = this.#races.windows.length > 0;
+    for (let r = 0; r < rows.length; r++) {
+      const row = rows[r]!;
+      const { from, positive, negative } = this.#ways[rowProjection[row]!]!;
+      const end = rowEnd[row]!;
+      for (let s = rowStart[row]!; s < end; s++) {
+        const j = target[s]!;
+        if (hasRaces && this.#races.isClosed(j)) continue;
+        this.synapticEvents++;
+        const w = weight[s]!;
+        if (w >= 0) positive[j - from]! += w;
+        else negative[j - from]! += w;
+      }
+      if (this.#learns) this.#learning.arrive(row, t);
+    }
+    rows.length = 0;
+  }
+
+  #movePools(n: number, t: number): void {
+    const due = this.#poolRing.due(n);
+    for (let a = 0; a < due.length; a++) this.#pools.add(due[a]!, t);
+    due.length = 0;
+    for (let p = 0; p < this.#poolNow.length; p++) this.#poolNow[p] = this.#pools.at(p, t);
+  }
+
+  /** G1 to G3. */
+  #findCandidates(n: number): void {
+    this.#candidates.length = 0;
+    for (let c = 0; c < this.#cells.length; c++) {
+      const { from, neurons } = this.#cells[c]!;
+      this.#crossed.length = 0;
+      neurons.step(n, this.#crossed);
+      for (let k = 0; k < this.#crossed.length; k++) {
+        const i = this.#crossed[k]!;
+        if (!this.#races.mayWin(from + i)) continue;
+        this.#overshoot[from + i] = neurons.overshoot(i);
+        this.#candidates.push(from + i);
+      }
+    }
+  }
+
+  readonly #byOvershoot = (a: number, b: number): number =>
+    this.#overshoot[b]! - this.#overshoot[a]! || a - b;
+
+  /** Rule 5: the larger overshoot first, then the lower index. */
+  #chooseWinners(): void {
+    const fired = this.#fired;
+    fired.length = 0;
+    if (this.#races.windows.length > 0) this.#candidates.sort(this.#byOvershoot);
+    for (let c = 0; c < this.#candidates.length; c++) {
+      const j = this.#candidates[c]!;
+      if (!this.#races.mayWin(j)) continue;
+      this.#races.win(j);
+      fired.push(j);
+    }
+    if (this.#races.windows.length > 0) fired.sort(ascending);
+  }
+
+  /** Sends the spikes of step n, of sources and neurons in the order of their ids; what has no delay arrives (G5). */
+  #emit(n: number, t: number): void {
+    const emitted = this.#emitted;
+    emitted.length = 0;
+    for (const feed of this.#feeds)
+      while (this.#grid.stepOf(feed.t) <= n) {
+        emitted.push(feed.first + feed.i);
+        feed.next();
+      }
+    if (emitted.length > 0) {
+      for (let f = 0; f < this.#fired.length; f++) emitted.push(this.#fired[f]!);
+      emitted.sort(ascending);
+    }
+    const all = emitted.length > 0 ? emitted : this.#fired;
+    const { firstRow, rowDelay } = this.#synapses;
+    for (let a = 0; a < all.length; a++) {
+      const id = all[a]!;
+      this.recording.spike(id, t);
+      for (let row = firstRow[id]!; row < firstRow[id + 1]!; row++) this.#rows.send(row, n + rowDelay[row]!);
+    }
+    const atOnce = this.#rows.due(n);
+    if (atOnce.length === 0) return;
+    this.#deliver(atOnce, t);
+    for (let c = 0; c < this.#cells.length; c++) this.#cells[c]!.neurons.receive(n);
+  }
+
+  /** Rule 2e, G4. */
+  #fire(j: number, n: number): void {
+    const { from, neurons } = this.#cells[this.#cellsOf[j]!]!;
+    this.#counts[j]!++;
+    neurons.spike(j - from, n);
+  }
+
+  /** Rule 2f. */
+  #actOnPool(j: number, n: number, t: number): void {
+    const pool = this.#pools.of[j]!;
+    if (pool === Pools.none) return;
+    if (this.#counts[j] === 1) this.#activeInPool[pool]!++;
+    const delay = this.#grid.round(this.#pools.delay[pool]!);
+    if (delay > 0) this.#poolRing.send(pool, n + delay);
+    else {
+      this.#pools.add(pool, t);
+      this.#poolNow[pool] = this.#pools.at(pool, t);
+    }
+  }
+
+  #openWindows(n: number): void {
+    for (let part = 0; part < this.#nextWindow.length; part++) {
+      const { window } = this.#races.windows[part]!;
+      const next = this.#nextWindow[part]!;
+      if (next > 0 && (window === 'stimulus' || this.#grid.stepOf(next * window) > n)) continue;
+      this.#races.open(part);
+      this.#nextWindow[part]!++;
+    }
+  }
+
+  /** A current that changes in step n moves v from the next step on. */
+  #changeCurrents(n: number): void {
+    for (let index = 0; index < this.net.inputs.length; index++) {
+      const input = this.net.inputs[index]!;
+      if (input.kind !== 'current') continue;
+      let next = this.#nextChange[index]!;
+      while (next < input.times.length && this.#grid.stepOf(input.times[next]!) < n)
+        this.#current[index] = input.values[next++]!;
+      if (next === this.#nextChange[index]) continue;
+      this.#nextChange[index] = next;
+      let sum = 0;
+      for (let other = 0; other < this.#current.length; other++)
+        if (this.net.inputs[other]!.population === input.population) sum += this.#current[other]!;
+      this.#named('current', input.population).neurons.setCurrent(sum);
+    }
+  }
+
+  readonly #potentialOf = (j: number): number => {
+    const { from, neurons } = this.#cells[this.#cellsOf[j]!]!;
+    return neurons.potential(j - from, this.#step);
+  };
+
+  // ---- stimuli ----
+
+  #setLearning(learn: boolean): void {
+    this.#learns = learn && this.#learning.isNeeded;
+    for (const { neurons } of this.#cells) neurons.setLearning(learn);
+  }
+
+  /** Opens feeds and windows; source spikes at time 0 are sent. There is no test at time 0. */
+  #start(stimulus: Stimulus): void {
+    this.#started = true;
+    this.#feeds = this.#ownInputs.flatMap((own) => (stimulus[own.population] ? [] : [own.open()]));
+    this.#feeds.push(...stimulusFeeds(this.net, this.ids, stimulus));
+    this.#openWindows(0);
+    this.#fired.length = 0;
+    this.#emit(0, 0);
+  }
+
+  #restart(): void {
+    for (const { neurons } of this.#cells) neurons.restart();
+    this.#pools.reset();
+    this.#poolNow.fill(0);
+    this.#learning.reset();
+    this.#rows.clear();
+    this.#poolRing.clear();
+    this.recording.clear();
+    this.#counts.fill(0);
+    this.#activeInPool.fill(0);
+    this.#nextWindow.fill(0);
+    this.#nextChange.fill(0);
+    this.#current.fill(0);
+    this.#step = 0;
+  }
+
+  #endOfStimulus(overrides: { eta?: number; thetaStep?: number }): void {
+    this.#learning.endOfStimulus(this.#counts, overrides.eta ?? null);
+    this.#pools.adapt(this.#activeInPool);
+    endOfStimulusThresholds(this.net, this.ids, this.#counts, this.#theta, overrides.thetaStep ?? null);
+  }
+}
+
+const ascending = (a: number, b: number): number => a - b;

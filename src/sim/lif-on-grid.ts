@@ -1,0 +1,177 @@
+/**
+ * LIF neurons on a grid, as NEST's iaf_psc_delta, iaf_psc_exp and iaf_psc_alpha: exact propagators, so that v at a step is
+ * right to rounding; only spikes wait for the end of their step.
+ * The potential is kept as x = v - vRest + G, G being the pool's shared inhibition, so that a step is x exp(-dt/tauM) + c.
+ */
+import { constantGain, decayFactor } from '../math/propagators.ts';
+import { rng } from '../math/rng.ts';
+import type { StateExchange } from '../math/state.ts';
+import type { Synapse } from './connect.ts';
+import { draw } from './drawn.ts';
+import type { GridNeurons, Place } from './grid-neurons.ts';
+import type { Lif } from './lif.ts';
+import { AlphaCurrent, ExponentialCurrent, StepCurrent, type SynapticCurrent } from './synaptic-currents.ts';
+
+export class LifOnGrid implements GridNeurons {
+  readonly #lif: Lif;
+  readonly #place: Place;
+  readonly #initial: Float64Array;
+  /** (n) [mV] v - vRest + G */
+  readonly #x: Float64Array;
+  /** (n) last step in which the neuron is refractory */
+  readonly #until: Int32Array;
+  readonly #theta: Float64Array;
+  /** (n) [mV] jumps of this step */
+  readonly #jump: Float64Array;
+  /** in the order in which they are summed: step, exponential, alpha, of each the excitatory one first */
+  readonly #currents: { readonly order: number; readonly key: string; readonly current: SynapticCurrent }[] =
+    [];
+  readonly #decay: number;
+  readonly #gain: number;
+  readonly #refractory: number;
+  readonly #thetaDecay: number;
+  /** [mV] threshold and reset, counted from vRest */
+  readonly #threshold: number;
+  readonly #reset: number;
+  #current: number;
+  #learns = false;
+
+  constructor(lif: Lif, place: Place) {
+    const { n, vRest } = lif;
+    const { name, seed, grid } = place;
+    this.#lif = lif;
+    this.#place = place;
+    this.#initial = draw(`lif(${name}).vInitial`, lif.vInitial, n, rng(seed, name, 'vInitial'));
+    for (let i = 0; i < n; i++) this.#initial[i]! -= vRest;
+    this.#x = this.#initial.slice();
+    this.#until = new Int32Array(n).fill(-1);
+    this.#theta = place.theta;
+    this.#theta.set(draw(`lif(${name}).theta`, lif.theta, n, rng(seed, name, 'theta')));
+    this.#jump = new Float64Array(n);
+    this.#decay = decayFactor(grid.dt, lif.tauM);
+    this.#gain = constantGain(grid.dt, lif.tauM);
+    this.#refractory = grid.round(lif.tRef);
+    const h = lif.homeostasis;
+    this.#thetaDecay = h?.kind === 'spike' && h.tau !== 'infinite' ? decayFactor(grid.dt, h.tau) : 1;
+    this.#threshold = lif.vThreshold - vRest;
+    this.#reset = lif.vReset - vRest;
+    this.#current = lif.current;
+  }
+
+  input(owner: string, synapse: Synapse, isNegative: boolean): Float64Array {
+    const { n, tauM, tauE, tauI } = this.#lif;
+    const { dt } = this.#place.grid;
+    const tau = isNegative ? tauI : tauE;
+    const side = isNegative ? 1 : 0;
+    if (synapse === 'delta') return this.#jump;
+    if (synapse === 'step') return this.#shared(0, 'step', () => new StepCurrent(n, dt, tauM));
+    if (synapse === 'exponential')
+      return this.#shared(1 + side, `exponential ${tau}`, () => new ExponentialCurrent(n, dt, tau, tauM));
+    if (synapse === 'alpha')
+      return this.#shared(3 + side, `alpha ${tau}`, () => new AlphaCurrent(n, dt, tau, tauM));
+    throw new RangeError(`${owner}.synapse: must be delta or a current, got '${synapse}'`);
+  }
+
+  /** Synapses of one kind and one time constant share a current. */
+  #shared(order: number, key: string, make: () => SynapticCurrent): Float64Array {
+    const known = this.#currents.find((part) => part.key === key);
+    if (known) return known.current.input;
+    const current = make();
+    this.#currents.push({ order, key, current });
+    this.#currents.sort((a, b) => a.order - b.order);
+    return current.input;
+  }
+
+  setCurrent(value: number): void {
+    this.#current = this.#lif.current + value;
+  }
+
+  step(n: number, crossed: number[]): void {
+    const x = this.#x;
+    const decay = this.#decay;
+    const constant = this.#gain * this.#current;
+    for (let i = 0; i < x.length; i++) x[i] = x[i]! * decay + constant;
+    for (const { current } of this.#currents) {
+      current.drive(x);
+      current.decay();
+      current.receive();
+    }
+    if (this.#learns && this.#thetaDecay < 1)
+      for (let i = 0; i < x.length; i++) this.#theta[i]! *= this.#thetaDecay;
+    if (this.#place.pools) this.#testInPools(n, crossed);
+    else this.#test(n, crossed);
+    this.#jump.fill(0);
+  }
+
+  #test(n: number, crossed: number[]): void {
+    const x = this.#x;
+    for (let i = 0; i < x.length; i++) {
+      if (this.#until[i]! >= n) {
+        x[i] = this.#reset;
+        continue;
+      }
+      x[i]! += this.#jump[i]!;
+      if (x[i]! >= this.#threshold + this.#theta[i]!) crossed.push(i);
+    }
+  }
+
+  /** The same; while refractory, v = vReset relative to the pool's value then. */
+  #testInPools(n: number, crossed: number[]): void {
+    const x = this.#x;
+    for (let i = 0; i < x.length; i++) {
+      if (this.#until[i]! >= n) {
+        x[i] = this.#reset + this.#inhibition(i);
+        continue;
+      }
+      x[i]! += this.#jump[i]!;
+      if (x[i]! - this.#inhibition(i) >= this.#threshold + this.#theta[i]!) crossed.push(i);
+    }
+  }
+
+  /** [mV] */
+  #inhibition(i: number): number {
+    const { pools } = this.#place;
+    return pools?.now[pools.of[i]!] ?? 0;
+  }
+
+  receive(n: number): void {
+    for (const { current } of this.#currents) current.receive();
+    for (let i = 0; i < this.#x.length; i++) if (this.#until[i]! < n) this.#x[i]! += this.#jump[i]!;
+    this.#jump.fill(0);
+  }
+
+  overshoot(i: number): number {
+    return this.#x[i]! - this.#inhibition(i) - this.#threshold - this.#theta[i]!;
+  }
+
+  spike(i: number, n: number): void {
+    this.#x[i] = this.#reset + this.#inhibition(i);
+    this.#until[i] = n + this.#refractory;
+    const h = this.#lif.homeostasis;
+    if (this.#learns && h?.kind === 'spike') this.#theta[i]! += h.plus;
+  }
+
+  potential(i: number, n: number): number {
+    if (this.#refractory > 0 && this.#until[i]! >= n) return this.#lif.vReset;
+    return this.#lif.vRest + (this.#x[i]! - this.#inhibition(i));
+  }
+
+  setLearning(learn: boolean): void {
+    this.#learns = learn;
+  }
+
+  restart(): void {
+    this.#x.set(this.#initial);
+    this.#until.fill(-1);
+    this.#jump.fill(0);
+    this.#current = this.#lif.current;
+    for (const { current } of this.#currents) current.clear();
+  }
+
+  exchange(state: StateExchange): void {
+    state.array('x', this.#x);
+    state.array('until', this.#until);
+    this.#current = state.number('current', this.#current);
+    for (const { key, current } of this.#currents) current.exchange(state.part(key));
+  }
+}

@@ -1,0 +1,11 @@
+/** The kinds of neurons that a clock engine can run, each by the class that moves it. */
+import type { GridNeurons, Place } from './grid-neurons.ts';
+import { LifOnGrid } from './lif-on-grid.ts';
+import type { NeuronPopulation } from './populations.ts';
+
+export function neuronsOnGrid(population: NeuronPopulation, place: Place): GridNeurons {
+  switch (population.kind) {
+    case 'lif':
+      return new LifOnGrid(population, place);
+  }
+}
