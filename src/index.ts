@@ -2,8 +2,7 @@
 
 // Describe a network
 export { network, source } from './sim/network.ts';
-export type { Network } from './sim/network.ts';
-export type { Population } from './sim/populations.ts';
+export type { Network, Population } from './sim/network.ts';
 export { balanceHomeostasis, lif, spikeHomeostasis } from './sim/lif.ts';
 export type { Lif, LifOptions } from './sim/lif.ts';
 export {

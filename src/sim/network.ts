@@ -17,6 +17,8 @@ export interface Network {
   readonly record: readonly Recorder[];
 }
 
+export type { Population, Source } from './populations.ts';
+
 const lists = ['projections', 'inhibition', 'inputs', 'record'] as const;
 
 /** n inputs. */
