@@ -17,6 +17,7 @@
 import { endOfStimulusThresholds } from './balance.ts';
 import { checkKeys, integer } from './checks.ts';
 import { Pools, Races } from './competition.ts';
+import { CurrentSteps } from './current-steps.ts';
 import { DelayRing } from './delay-ring.ts';
 import {
   checkPresentOptions,
@@ -28,6 +29,7 @@ import {
 import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
 import { Grid } from './grid.ts';
 import type { GridNeurons } from './grid-neurons.ts';
+import { isDrive } from './inputs.ts';
 import { Learning } from './learning.ts';
 import type { Network } from './network.ts';
 import { neuronsOnGrid } from './neuron-models.ts';
@@ -86,9 +88,9 @@ export class ClockEngine implements Engine {
   /** (n) spikes since the stimulus began */
   readonly #counts: Uint32Array;
   readonly #activeInPool: Uint32Array;
-  /** (inputs) current inputs: number of the change that comes next, and the present value */
+  readonly #currents: CurrentSteps;
+  /** (inputs) number of the change of each current input that comes next */
   readonly #nextChange: Uint32Array;
-  readonly #current: Float64Array;
   readonly #ownInputs: readonly OwnInput[];
   #feeds: Feed[] = [];
   #learns = false;
@@ -96,6 +98,9 @@ export class ClockEngine implements Engine {
   #presents = false;
 
   constructor(net: Network, seed: number | string, dt: number) {
+    for (const input of net.inputs)
+      if (isDrive(input))
+        throw new RangeError(`poissonInput(${input.population}).weight: must be absent, got ${input.weight}`);
     this.net = net;
     this.#grid = new Grid(dt);
     this.ids = numbering(net);
@@ -112,8 +117,8 @@ export class ClockEngine implements Engine {
     this.#counts = new Uint32Array(n);
     this.#activeInPool = new Uint32Array(this.#pools.weight.length);
     this.#nextChange = new Uint32Array(net.inputs.length);
-    this.#current = new Float64Array(net.inputs.length);
-    this.#ownInputs = ownInputs(net, this.ids, seed);
+    this.#currents = new CurrentSteps(net);
+    this.#ownInputs = ownInputs(net, this.ids, seed, false);
     this.#cellsOf = new Uint32Array(n);
     for (const name of this.ids.names) this.#addCells(name, seed);
     this.#ways = this.#synapses.projections.map((_, p) => this.#way(p));
@@ -368,19 +373,11 @@ export class ClockEngine implements Engine {
 
   /** A current that changes in step n moves v from the next step on. */
   #changeCurrents(n: number): void {
-    for (let index = 0; index < this.net.inputs.length; index++) {
-      const input = this.net.inputs[index]!;
-      if (input.kind !== 'current') continue;
-      let next = this.#nextChange[index]!;
-      while (next < input.times.length && this.#grid.stepOf(input.times[next]!) < n)
-        this.#current[index] = input.values[next++]!;
-      if (next === this.#nextChange[index]) continue;
-      this.#nextChange[index] = next;
-      let sum = 0;
-      for (let other = 0; other < this.#current.length; other++)
-        if (this.net.inputs[other]!.population === input.population) sum += this.#current[other]!;
-      this.#named('current', input.population).neurons.setCurrent(sum);
-    }
+    for (let index = 0; index < this.#nextChange.length; index++)
+      while (this.#grid.stepOf(this.#currents.timeOf(index, this.#nextChange[index]!)) < n) {
+        const sum = this.#currents.take(index, this.#nextChange[index]!++);
+        this.#named('current', this.net.inputs[index]!.population).neurons.setCurrent(sum);
+      }
   }
 
   readonly #potentialOf = (j: number): number => {
@@ -417,7 +414,7 @@ export class ClockEngine implements Engine {
     this.#activeInPool.fill(0);
     this.#nextWindow.fill(0);
     this.#nextChange.fill(0);
-    this.#current.fill(0);
+    this.#currents.reset();
     this.#step = 0;
   }
 

@@ -25,10 +25,13 @@ export interface OwnInput {
   open(): Feed;
 }
 
-/** Given spikes start anew with the clock; a Poisson train goes on where its stream is. */
-export function ownInputs(net: Network, ids: Numbering, seed: number | string): OwnInput[] {
+/**
+ * Given spikes start anew with the clock; a Poisson train goes on where its stream is.
+ * @param drives private trains of neurons too? A grid draws their numbers step by step
+ */
+export function ownInputs(net: Network, ids: Numbering, seed: number | string, drives = true): OwnInput[] {
   return net.inputs.flatMap((input, index): OwnInput[] => {
-    if (input.kind === 'current') return [];
+    if (input.kind === 'current' || (isDrive(input) && !drives)) return [];
     const { population } = input;
     const first = ids.offset[population]!;
     const n = net.populations[population]!.n;

@@ -21,7 +21,13 @@ interface Row {
 }
 
 const engines: Row[] = [
-  { name: 'event', options: {}, synapses: ['delta', 'step'], hasCurrents: true, late: 1e-9 },
+  {
+    name: 'event',
+    options: {},
+    synapses: ['delta', 'step', 'exponential', 'alpha'],
+    hasCurrents: true,
+    late: 1e-9,
+  },
   {
     name: 'clock',
     options: { engine: 'clock', dt: 0.125 },

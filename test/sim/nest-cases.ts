@@ -4,7 +4,7 @@ import { allToAll, connect, type Synapse } from '../../src/sim/connect.ts';
 import { spikeTrain } from '../../src/sim/inputs.ts';
 import { lif } from '../../src/sim/lif.ts';
 import { type Network, network, source } from '../../src/sim/network.ts';
-import { recordSpikes } from '../../src/sim/recorders.ts';
+import { recordPotential, recordSpikes } from '../../src/sim/recorders.ts';
 
 export interface NestCase {
   readonly name: string;
@@ -12,12 +12,18 @@ export interface NestCase {
   readonly params: Readonly<Record<string, number>>;
   readonly constantCurrentPa: number;
   readonly delayMs: number;
+  readonly stepMs: number;
   readonly durationMs: number;
   readonly weightExc: number;
   readonly weightInh: number;
   readonly excTimesMs: readonly number[];
   readonly inhTimesMs: readonly number[];
-  readonly answer: { readonly spikeTimesMs: readonly number[] };
+  /** potentials on the grid only: that of each whole millisecond */
+  readonly answer: {
+    readonly spikeTimesMs: readonly number[];
+    readonly vTimesMs?: readonly number[];
+    readonly vMv?: readonly number[];
+  };
 }
 
 /** All cases; made as `test/fixtures/README.md` says. */
@@ -25,23 +31,15 @@ export const nestCases: readonly NestCase[] = JSON.parse(
   readFileSync(new URL('../fixtures/nest-single-neuron.json', import.meta.url), 'utf8'),
 ).cases;
 
-/** One neuron 'cells' under two inputs. NEST's currents [pA] become the potential that they would hold up, I tauM / C [mV]. */
+/**
+ * One neuron 'cells' under two inputs. NEST's currents [pA] become the potential that they would hold up, I tauM / C [mV], its
+ * conductances [nS] multiples of the leak's.
+ */
 export function networkOf(nest: NestCase, synapse: Synapse): Network {
-  const {
-    C_m,
-    tau_m,
-    E_L,
-    V_th,
-    V_reset,
-    t_ref,
-    V_m,
-    tau_syn_ex = 1,
-    tau_syn_in = 1,
-  } = nest.params as Record<
-    'C_m' | 'tau_m' | 'E_L' | 'V_th' | 'V_reset' | 't_ref' | 'V_m' | 'tau_syn_ex' | 'tau_syn_in',
-    number
-  >;
-  const mVPerPa = tau_m / C_m;
+  const p = nest.params;
+  const tauM = p.tau_m ?? p.C_m! / p.g_L!;
+  const mVPerPa = tauM / p.C_m!;
+  const unit = synapse === 'delta' ? 1 : synapse === 'conductance' ? 1 / p.g_L! : mVPerPa;
   const spikes = [nest.excTimesMs, nest.inhTimesMs]
     .flatMap((list, i) => list.map((t) => ({ t, i })))
     .sort((a, b) => a.t - b.t);
@@ -49,25 +47,27 @@ export function networkOf(nest: NestCase, synapse: Synapse): Network {
     populations: {
       in: source(2),
       cells: lif(1, {
-        tauM: tau_m,
-        tRef: t_ref,
-        vRest: E_L,
-        vReset: V_reset,
-        vThreshold: V_th,
-        vInitial: V_m,
+        tauM,
+        tRef: p.t_ref!,
+        vRest: p.E_L!,
+        vReset: p.V_reset!,
+        vThreshold: p.V_th!,
+        vInitial: p.V_m!,
         current: nest.constantCurrentPa * mVPerPa,
-        tauE: tau_syn_ex,
-        tauI: tau_syn_in,
+        tauE: p.tau_syn_ex ?? 1,
+        tauI: p.tau_syn_in ?? 1,
+        eE: p.E_ex ?? 0,
+        eI: p.E_in ?? 0,
       }),
     },
     projections: [
       connect('in', 'cells', allToAll(), {
-        weight: [nest.weightExc, nest.weightInh].map((w) => (synapse === 'delta' ? w : w * mVPerPa)),
+        weight: [nest.weightExc * unit, nest.weightInh * unit],
         delay: nest.delayMs,
         synapse,
       }),
     ],
     inputs: [spikeTrain('in', { t: spikes.map((s) => s.t), i: spikes.map((s) => s.i) })],
-    record: [recordSpikes('cells')],
+    record: [recordSpikes('cells'), recordPotential('cells', { ids: [0] })],
   });
 }
