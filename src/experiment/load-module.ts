@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { codeDigest } from './code-digest.ts';
 import { type Experiment, isExperiment } from './experiment.ts';
 import { LoadError } from './load-error.ts';
-import { suggestion } from './nearest.ts';
+import { suggestion } from '../math/nearest.ts';
 import { codeRoot } from './package-root.ts';
 import { fault, StoreError } from './store-error.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest, suggestion } from '../../src/experiment/nearest.ts';
+import { nearest, suggestion } from '../../src/math/nearest.ts';
 
 const known = ['model', 'k', 'tauM', 'trainImages'];
 

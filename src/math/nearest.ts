@@ -6,11 +6,11 @@ export function suggestion(name: string, known: readonly string[]): string {
   return `${near === undefined ? '' : `did you mean ${near}? `}known: ${known.join(', ') || 'none'}`;
 }
 
-/** The known name within an edit distance of two (one for up to three letters), or one that begins the same. */
+/** The known name within an edit distance of two (one for two or three letters, none for one), or one that begins the same. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const typed = name.toLowerCase();
   let best: string | undefined;
-  let least = typed.length <= 3 ? 1.5 : 2.5;
+  let least = typed.length <= 1 ? 0.5 : typed.length <= 3 ? 1.5 : 2.5;
   for (const candidate of known) {
     const other = candidate.toLowerCase();
     const begins = typed.length >= 2 && (other.startsWith(typed) || typed.startsWith(other));
