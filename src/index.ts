@@ -24,6 +24,7 @@ export { recordPotential, recordRate, recordSpikes } from './sim/recorders.ts';
 // Run it
 export { simulation } from './sim/simulation.ts';
 export { RaceEngine } from './sim/race-engine.ts';
+export { RowEngine } from './sim/row-engine.ts';
 export type { Engine, Presentation, Presenter, PresentOptions, Stimulus } from './sim/engine.ts';
 export type { Spikes } from './sim/spikes.ts';
 

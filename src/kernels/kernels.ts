@@ -1,3 +1,6 @@
+/** The kernels, and the memory that they work on. */
+import type { TileKernels } from './tile-kernels.ts';
+
 /**
  * What each kernel promises. There are two sets with the same bits: `wasm.ts` (AssemblyScript, SIMD) and `reference.ts`
  * (TypeScript; what is Float32 is rounded after every operation), both on one memory. Every argument named after data is a byte
@@ -6,7 +9,7 @@
  * Sparse rows are three arrays: row r has the entries start[r] ... start[r + 1] - 1, each an index and a value. `order`
  * lists which rows are meant, (rows) Uint32, so that a batch is drawn from a data set without a copy.
  */
-export interface Kernels {
+export interface Kernels extends TileKernels {
   /**
    * Sparse times dense: out[r, c] = sum over the entries e of row order[r] of value[e] * dense[index[e], c], c < width.
    * Columns go in blocks of 16, then 12, then 4; each block of 16 begins `blockStride` floats after the one before,

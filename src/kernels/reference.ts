@@ -6,6 +6,7 @@ import type { Kernels } from './kernels.ts';
 import { codeKernels } from './reference-code.ts';
 import { noiseKernels } from './reference-noise.ts';
 import { raceKernels } from './reference-race.ts';
+import { tileKernels } from './reference-tiles.ts';
 import { trainingKernels } from './reference-training.ts';
 
 /** A memory of at least `bytes` bytes and the reference kernels that work on it. */
@@ -24,6 +25,7 @@ export function referenceKernels(bytes: number): { buffer: ArrayBuffer; kernels:
       ...trainingKernels(memory),
       ...raceKernels(memory),
       ...noiseKernels(memory),
+      ...tileKernels(memory),
     },
   };
 }

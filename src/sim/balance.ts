@@ -1,9 +1,9 @@
-/** The end-of-stimulus rule of `BalanceHomeostasis`: winners become harder to excite, all others a little easier. */
-import type { BalanceHomeostasis } from './lif.ts';
+/** What thresholds do at the end of a stimulus: winners become harder to excite, all others a little easier. */
+import type { BalanceHomeostasis, SpikeHomeostasis } from './lif.ts';
 import type { Network } from './network.ts';
 import type { Numbering } from './synapses.ts';
 
-/** Applies the rule to every population that has it; `step` overrides the rule's. */
+/** Applies its rule to every population that has one; `step` overrides the rule's step or plus. */
 export function endOfStimulusThresholds(
   net: Network,
   ids: Numbering,
@@ -13,10 +13,12 @@ export function endOfStimulusThresholds(
 ): void {
   for (const name of ids.names) {
     const population = net.populations[name]!;
-    if (population.kind !== 'lif' || population.homeostasis?.kind !== 'balance') continue;
+    if (population.kind !== 'lif' || !population.homeostasis) continue;
     const from = ids.offset[name]!;
     const to = from + population.n;
-    balance(population.homeostasis, counts.subarray(from, to), theta.subarray(from, to), step);
+    const rule = population.homeostasis;
+    if (rule.kind === 'balance') balance(rule, counts.subarray(from, to), theta.subarray(from, to), step);
+    else fall(rule, theta.subarray(from, to), step);
   }
 }
 
@@ -35,4 +37,11 @@ export function balance(
     const moved = theta[j]! + (counts[j]! > 0 ? plus : 0) - minus;
     theta[j] = Math.min(rule.high, Math.max(rule.low, moved));
   }
+}
+
+/** theta: (n) of one population. Falls by plus * target, but not below 0. */
+export function fall(rule: SpikeHomeostasis, theta: Float64Array, step: number | null): void {
+  const by = (step ?? rule.plus) * rule.target;
+  if (by === 0) return;
+  for (let j = 0; j < theta.length; j++) if (theta[j]! > 0) theta[j] = Math.max(0, theta[j]! - by);
 }

@@ -108,7 +108,14 @@ export function columnsOf(
     if (population.homeostasis?.kind === 'spike') return refuse(`'${projection.post}' adapts at spikes`);
     const rule = projection.plasticity;
     if (rule && rule.kind !== 'competitive') return refuse(`'${projection.post}' learns by ${rule.kind}`);
-    const { weight, rowOf, rows } = rowsOf(projection, net.populations[source]!.n, population.n, seed, p);
+    const { weight, rowOf, rows } = rowsOf(
+      'race engine',
+      projection,
+      net.populations[source]!.n,
+      population.n,
+      seed,
+      p,
+    );
     if (weight.some((w) => w < 0)) return refuse(`'${projection.post}' has negative weights`);
     const theta = draw(
       `lif(${projection.post}).theta`,
@@ -149,14 +156,21 @@ export function columnsOf(
 }
 
 /** Draws the weights exactly as the event engine does; an all-to-all rule lists them row by row already. */
-function rowsOf(projection: Projection, inputs: number, n: number, seed: number | string, p: number) {
+export function rowsOf(
+  owner: string,
+  projection: Projection,
+  inputs: number,
+  n: number,
+  seed: number | string,
+  p: number,
+): { weight: Float64Array; rowOf: Int32Array; rows: number } {
   const list = expand(projection, inputs, n, rng(seed, 'projection', p));
   const rows = list.pre.length / n;
   const rowOf = new Int32Array(inputs).fill(-1);
   for (let r = 0; r < rows; r++) {
     const input = list.pre[r * n]!;
     if (rowOf[input] !== -1)
-      throw new RangeError(`race engine: input ${input} reaches '${projection.post}' twice`);
+      throw new RangeError(`${owner}: input ${input} reaches '${projection.post}' twice`);
     rowOf[input] = r;
   }
   return { weight: list.weight, rowOf, rows };

@@ -118,6 +118,8 @@ export class EventEngine implements Engine {
     this.#reset();
     const before = this.synapticEvents;
     this.#setLearning(learn !== false);
+    this.#learning.eta = typeof learn === 'object' ? (learn.eta ?? null) : null;
+    this.#neurons.thetaStep = typeof learn === 'object' ? (learn.thetaStep ?? null) : null;
     this.#start(stimulus);
     this.#advanceTo(options.durationMs);
     if (learn !== false) this.#endOfStimulus(learn === true ? {} : learn);

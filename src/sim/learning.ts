@@ -19,6 +19,8 @@ interface Incoming {
 }
 
 export class Learning {
+  /** overrides the eta of trace STDP, for rates that anneal; null: each rule's own */
+  eta: number | null = null;
   readonly #synapses: Synapses;
   readonly #incoming: Incoming[];
   /** (projections) id of the first postsynaptic neuron */
@@ -119,7 +121,7 @@ export class Learning {
         const change =
           rule.kind === 'pair-stdp'
             ? rule.aPlus * x
-            : rule.eta * (x - (rule.target === 'weight' ? weight[s]! : rule.target));
+            : (this.eta ?? rule.eta) * (x - (rule.target === 'weight' ? weight[s]! : rule.target));
         weight[s] = Math.min(high, Math.max(rule.low, weight[s]! + change));
       }
       if (rule.kind === 'pair-stdp') {

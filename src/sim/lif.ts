@@ -38,13 +38,18 @@ export interface LifParameters {
 /** Adaptation of theta, the part of a neuron's threshold that its own history sets. */
 export type Homeostasis = SpikeHomeostasis | BalanceHomeostasis;
 
-/** theta += plus at each spike, and decays with tau (Diehl and Cook 2015: 0.05 mV, 1e7 ms). */
+/**
+ * theta += plus at each spike, and decays with tau (Diehl and Cook 2015: 0.05 mV, 1e7 ms). At the end of a stimulus with
+ * learning it falls by plus * target, but not below 0: so it holds still at `target` spikes a stimulus.
+ */
 export interface SpikeHomeostasis {
   readonly kind: 'spike';
   /** [mV] added at each spike */
   readonly plus: number;
   /** [ms] time constant of the decay to 0, or 'infinite' */
   readonly tau: number | 'infinite';
+  /** spikes of a neuron a stimulus; 0: theta falls by its decay alone */
+  readonly target: number;
 }
 
 /**
@@ -86,7 +91,7 @@ const parameterNames = [
   'homeostasis',
 ];
 export const lifKeys: readonly string[] = ['n', ...parameterNames];
-const homeostasisKeys = { spike: ['plus', 'tau'], balance: ['step', 'silentStep', 'low', 'high'] };
+const homeostasisKeys = { spike: ['plus', 'tau', 'target'], balance: ['step', 'silentStep', 'low', 'high'] };
 
 /**
  * A population of n LIF neurons; the options may be those of another population, which has a kind and its own n.
@@ -133,6 +138,11 @@ export function lif(n: number, options: LifOptions = {}): Lif {
   if (h?.kind === 'spike') {
     atLeast('lif.homeostasis.plus', h.plus, 0, 'mV');
     positiveOrInfinite('lif.homeostasis.tau', h.tau, 'ms');
+    atLeast('lif.homeostasis.target', h.target, 0);
+    if (h.target > 0 && h.tau !== 'infinite')
+      throw new RangeError(
+        `lif.homeostasis.target: must be 0 where theta decays (tau ${h.tau} ms), got ${h.target}; give tau Infinity`,
+      );
   } else if (h) {
     atLeast('lif.homeostasis.step', h.step, 0, 'mV');
     atLeast('lif.homeostasis.silentStep', h.silentStep, 0, 'mV');
@@ -149,11 +159,13 @@ export function lif(n: number, options: LifOptions = {}): Lif {
   return { ...parameters, vInitial: plain(parameters.vInitial), theta: plain(parameters.theta) };
 }
 
-/** theta grows by `plus` mV a spike and decays with `tau` ms; `Infinity` for no decay. */
-export function spikeHomeostasis(options: { plus?: number; tau?: number } = {}): SpikeHomeostasis {
+/** theta grows by `plus` mV a spike and decays with `tau` ms, `Infinity` for no decay; see SpikeHomeostasis for `target`. */
+export function spikeHomeostasis(
+  options: { plus?: number; tau?: number; target?: number } = {},
+): SpikeHomeostasis {
   checkKeys('spikeHomeostasis', options, homeostasisKeys.spike);
-  const tau = options.tau ?? 1e7;
-  return { kind: 'spike', plus: options.plus ?? 0.05, tau: tau === Infinity ? 'infinite' : tau };
+  const { plus = 0.05, target = 0, tau = target > 0 ? Infinity : 1e7 } = options;
+  return { kind: 'spike', plus, tau: tau === Infinity ? 'infinite' : tau, target };
 }
 
 /** theta of the neurons that won a stimulus grows, that of all falls by as much in total; see BalanceHomeostasis. */

@@ -43,6 +43,8 @@ export class Neurons {
   readonly thetaPlus: Float64Array;
   /** Are thresholds constant in time? So it is with learning off, and where nothing decays. */
   thetaIsFrozen = true;
+  /** [mV] overrides thetaPlus, for steps that anneal; null: each population's own */
+  thetaStep: number | null = null;
 
   constructor(net: Network, ids: Numbering, seed: number | string) {
     const array = (): Float64Array => new Float64Array(ids.n);
@@ -162,7 +164,7 @@ export class Neurons {
   /** Adds to theta at a spike. */
   adapt(j: number, t: number): void {
     if (this.thetaIsFrozen || this.thetaPlus[j] === 0) return;
-    this.theta[j] = this.thetaAt(j, t) + this.thetaPlus[j]!;
+    this.theta[j] = this.thetaAt(j, t) + (this.thetaStep ?? this.thetaPlus[j]!);
     this.tTheta[j] = t;
   }
 

@@ -122,3 +122,44 @@ describe('balance homeostasis', () => {
     for (const n of wins(0.05)) expect(Math.abs(n - 50)).toBeLessThanOrEqual(3);
   });
 });
+
+describe('thresholds with a target', () => {
+  const cell = (theta: number) =>
+    network({
+      populations: {
+        in: source(1),
+        cell: lif(1, { theta, homeostasis: spikeHomeostasis({ plus: 0.5, target: 0.5 }) }),
+      },
+      projections: [connect('in', 'cell', allToAll(), { weight: 40 })],
+    });
+  const spikes = (n: number) => ({
+    in: { t: Array.from({ length: n }, (_, s) => 1 + 5 * s), i: Array(n).fill(0) },
+  });
+
+  it('rise at each spike and fall by plus times target a stimulus, to 0 at the lowest, or by what is given', () => {
+    const sim = simulation(cell(1));
+    const after = (n: number, learn: boolean | { thetaStep: number } = true): number => {
+      sim.present(spikes(n), { durationMs: 50, learn });
+      return sim.theta('cell')[0]!;
+    };
+    expect(after(0)).toBe(0.75);
+    expect(after(3)).toBe(2);
+    expect(after(2, { thetaStep: 1 })).toBe(3.5);
+    expect(after(2, false)).toBe(3.5);
+    for (let s = 0; s < 13; s++) after(0);
+    expect(after(0)).toBe(0);
+    const lowered = simulation(cell(-1));
+    lowered.present(spikes(0), { durationMs: 50, learn: true });
+    expect(lowered.theta('cell')[0]).toBe(-1);
+  });
+
+  it('do not decay besides', () => {
+    expect(spikeHomeostasis({ target: 1 }).tau).toBe('infinite');
+    expect(() => lif(1, { homeostasis: spikeHomeostasis({ target: 1, tau: 1e7 }) })).toThrow(
+      'lif.homeostasis.target: must be 0 where theta decays (tau 10000000 ms), got 1; give tau Infinity',
+    );
+    expect(() => lif(1, { homeostasis: spikeHomeostasis({ target: -1 }) })).toThrow(
+      'lif.homeostasis.target: must be >= 0, got -1',
+    );
+  });
+});

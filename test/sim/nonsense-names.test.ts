@@ -38,7 +38,11 @@ describe('a mistyped option', () => {
       /^lif\.tau: is not an option; known: tauM, tRef, vRest, .*homeostasis$/,
     ],
     ['lif, a second size', () => lif(3, { n: 20 }), /^lif\.n: is not an option; known: tauM/],
-    ['spikeHomeostasis', () => spikeHomeostasis({ add: 1 }), /^spikeHomeostasis\.add: .*known: plus, tau$/],
+    [
+      'spikeHomeostasis',
+      () => spikeHomeostasis({ add: 1 }),
+      /^spikeHomeostasis\.add: .*known: plus, tau, target$/,
+    ],
     [
       'balanceHomeostasis',
       () => balanceHomeostasis({ stp: 1 }),

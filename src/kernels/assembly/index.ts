@@ -2,9 +2,11 @@
 export { adam } from './adam';
 export { centre, fold } from './centre';
 export { relu, winners } from './code';
+export { growth32, growth64 } from './growth';
 export { multiply } from './multiply';
 export { poissonCounts, poissonCountsEach } from './noise';
 export { outerProducts, rowProducts } from './products';
 export { addRows, countOver, firstOver } from './race';
 export { randomWords } from './threefry';
+export { addEvents32, addEvents64, listOver32, listOver64 } from './tiles';
 export { expand, transpose } from './transpose';
