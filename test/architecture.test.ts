@@ -9,7 +9,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Row of each folder; a file imports from lower rows or its own folder only. */
 const rows: Record<string, number> = {
   'src/math': 0,
-  'src/kernels': 0,
+  // its TypeScript twins take exp and log from math
+  'src/kernels': 0.5,
   'src/sim': 1,
   'src/learn': 1,
   'src/metrics': 1,

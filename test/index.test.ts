@@ -18,7 +18,7 @@ const declared = new Map(
 describe('the public names', () => {
   it('are these', () => {
     const names =
-      'RaceEngine accuracy activeShare adaptivePool allToAll balanceHomeostasis codeSparseness competitive confusion connect ' +
+      'RaceEngine RowEngine accuracy activeShare adaptivePool allToAll balanceHomeostasis codeSparseness competitive confusion connect ' +
       'connectionSparsity currentSteps excessKurtosis experiment fixedInDegree fixedOutDegree fixedTotal gini hoyer kWinners ' +
       'kWinnersActivation labelVote latency lateral lif matrix mlp network normal oneToOne pairStdp pairs pairwise ' +
       'poissonImage poissonInput pool population quantity rankOrder rates readOut recordPotential recordRate recordSpikes ' +
