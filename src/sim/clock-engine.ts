@@ -29,10 +29,11 @@ import {
 import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
 import { Grid } from './grid.ts';
 import type { GridNeurons } from './grid-neurons.ts';
-import { isDrive } from './inputs.ts';
+import { isDrive, type PoissonDrive } from './inputs.ts';
 import { Learning } from './learning.ts';
 import type { Network } from './network.ts';
 import { neuronsOnGrid } from './neuron-models.ts';
+import { PrivateTrains } from './private-trains.ts';
 import { Recording } from './recording.ts';
 import { buildSynapses, type Numbering, numbering, type Synapses, weightsOf } from './synapses.ts';
 
@@ -51,6 +52,14 @@ interface Way {
   readonly negative: Float64Array;
 }
 
+/** Private trains of a population, and where they deliver. */
+interface Drive {
+  readonly trains: PrivateTrains;
+  readonly weight: number;
+  readonly from: number;
+  readonly input: Float64Array;
+}
+
 const nowhere = new Float64Array(0);
 
 export class ClockEngine implements Engine {
@@ -67,6 +76,7 @@ export class ClockEngine implements Engine {
   readonly #cellsOf: Uint32Array;
   /** (projections) */
   readonly #ways: Way[];
+  readonly #drives: Drive[];
   readonly #pools: Pools;
   /** (pools) [mV] value of each pool at the end of the step at hand */
   readonly #poolNow: Float64Array;
@@ -98,9 +108,6 @@ export class ClockEngine implements Engine {
   #presents = false;
 
   constructor(net: Network, seed: number | string, dt: number) {
-    for (const input of net.inputs)
-      if (isDrive(input))
-        throw new RangeError(`poissonInput(${input.population}).weight: must be absent, got ${input.weight}`);
     this.net = net;
     this.#grid = new Grid(dt);
     this.ids = numbering(net);
@@ -122,6 +129,9 @@ export class ClockEngine implements Engine {
     this.#cellsOf = new Uint32Array(n);
     for (const name of this.ids.names) this.#addCells(name, seed);
     this.#ways = this.#synapses.projections.map((_, p) => this.#way(p));
+    this.#drives = net.inputs.flatMap((input, index) =>
+      isDrive(input) ? [this.#drive(input, index, seed)] : [],
+    );
     this.#rows = new DelayRing(this.#synapses.rowDelay.reduce((most, d) => Math.max(most, d), 0));
     this.#poolRing = new DelayRing(
       this.#pools.delay.reduce((most, d) => Math.max(most, this.#grid.round(d)), 0),
@@ -212,6 +222,14 @@ export class ClockEngine implements Engine {
     };
   }
 
+  #drive(input: PoissonDrive, index: number, seed: number | string): Drive {
+    const { population, weight, synapse } = input;
+    const owner = `poissonInput(${population})`;
+    const { from, to, neurons } = this.#named(owner, population);
+    const trains = new PrivateTrains(input, index, to - from, seed, this.#grid);
+    return { trains, weight, from, input: neurons.input(owner, synapse, weight < 0) };
+  }
+
   #named(owner: string, name: string): Cells {
     const found = this.#cells.find((cells) => cells.name === name);
     if (!found)
@@ -244,6 +262,7 @@ export class ClockEngine implements Engine {
     this.#openWindows(n);
     this.#changeCurrents(n);
     this.#deliver(this.#rows.due(n), t);
+    for (let d = 0; d < this.#drives.length; d++) this.#deliverPrivate(this.#drives[d]!);
     this.#movePools(n, t);
     this.#findCandidates(n);
     this.#chooseWinners();
@@ -273,6 +292,19 @@ export class ClockEngine implements Engine {
       if (this.#learns) this.#learning.arrive(row, t);
     }
     rows.length = 0;
+  }
+
+  /** G6 */
+  #deliverPrivate({ trains, weight, from, input }: Drive): void {
+    const hasRaces = this.#races.windows.length > 0;
+    const { counts } = trains;
+    trains.draw();
+    for (let i = 0; i < counts.length; i++) {
+      const k = counts[i]!;
+      if (k === 0 || (hasRaces && this.#races.isClosed(from + i))) continue;
+      this.synapticEvents += k;
+      input[i]! += k * weight;
+    }
   }
 
   #movePools(n: number, t: number): void {

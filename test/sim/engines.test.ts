@@ -168,6 +168,24 @@ describe.each(engines)('$name engine', ({ options, synapses, hasCurrents, late }
     expect(sim.synapticEvents).toBe(1);
   });
 
+  it('gives each neuron a Poisson train of its own: mean and variance of v after Campbell', () => {
+    const [n, tauM, hz, w] = [4000, 5, 800, 0.2];
+    const drive = poissonInput('cells', { rateHz: hz, weight: w });
+    const sim = start(
+      network({ populations: { cells: lif(n, { tauM, vThreshold: 1e3 }) }, inputs: [drive] }),
+    );
+    sim.run(40);
+    const v = sim.potential('cells').map((one) => one + 65);
+    const mean = v.reduce((a, b) => a + b, 0) / n;
+    const variance = v.reduce((a, b) => a + (b - mean) * (b - mean), 0) / n;
+    const perMs = hz / 1000;
+    expect(Math.abs(mean / (w * perMs * tauM) - 1)).toBeLessThan(0.04);
+    // on the grid 1 % and 3 % more; one sample's standard error of the variance is 2.4 %
+    expect(Math.abs(variance / (0.5 * w * w * perMs * tauM) - 1)).toBeLessThan(0.12);
+    const expected = n * perMs * 40;
+    expect(Math.abs(sim.synapticEvents - expected)).toBeLessThan(5 * Math.sqrt(expected));
+  });
+
   it('loses jumps while refractory, and takes them after', () => {
     const cells = lif(1, { tRef: 2, tauM: 1e9 });
     const strike = (at: number) =>
