@@ -38,3 +38,16 @@ export function threefry(key: CounterKey, low: number, high: number, out: Uint32
   out[at] = x0;
   out[at + 1] = x1;
 }
+
+/** A key of its own for each purpose 0, 1, 2, ... of a key whose counters keep their high word below 2^32 - 1. */
+export function derivedKey(key: CounterKey, purpose: number): CounterKey {
+  const words = new Uint32Array(2);
+  threefry(key, purpose, 0xffffffff, words);
+  return [words[0]!, words[1]!];
+}
+
+/** The whole number below n that a 32-bit word stands for: floor(word n / 2^32), exact; even to n / 2^32. */
+export function below(word: number, n: number): number {
+  const tail = Math.floor(((word & 0xffff) * n) / 65536);
+  return Math.floor(((word >>> 16) * n + tail) / 65536);
+}

@@ -3,6 +3,7 @@
  * memory that the kernels see. Refuses, by name, whatever the race engine cannot run.
  */
 import { type Engine as KernelSet, type Workspace, workspace } from '../kernels/workspace.ts';
+import { counterKey } from '../math/counter-key.ts';
 import { rng } from '../math/rng.ts';
 import type { Projection } from './connect.ts';
 import { expand } from './connection-rules.ts';
@@ -164,7 +165,7 @@ export function rowsOf(
   seed: number | string,
   p: number,
 ): { weight: Float64Array; rowOf: Int32Array; rows: number } {
-  const list = expand(projection, inputs, n, rng(seed, 'projection', p));
+  const list = expand(projection, inputs, n, counterKey(seed, 'projection', p));
   const rows = list.pre.length / n;
   const rowOf = new Int32Array(inputs).fill(-1);
   for (let r = 0; r < rows; r++) {

@@ -1,4 +1,6 @@
 /** A quantity of many neurons or synapses: one number for all, a list, or a distribution to draw from. */
+import { type CounterKey, threefry } from '../kernels/threefry.ts';
+import { normalChance, normalQuantile } from '../math/normal-quantile.ts';
 import type { Rng } from '../math/rng.ts';
 import { checkKeys, checkPart, listed } from './checks.ts';
 
@@ -8,7 +10,7 @@ export interface Uniform {
   readonly high: number;
 }
 
-/** Normal, drawn again while outside [low, high]. */
+/** Normal, given that it lies in [low, high]. */
 export interface Normal {
   readonly kind: 'normal';
   readonly mean: number;
@@ -26,7 +28,7 @@ export function uniform(low: number, high: number): Uniform {
   return { kind: 'uniform', low, high };
 }
 
-/** Normal with mean and standard deviation, cut (by drawing again) to [low, high]. */
+/** Normal with mean and standard deviation, cut to [low, high]: as if drawn again while outside. */
 export function normal(mean: number, sd: number, bounds: { low?: number; high?: number } = {}): Normal {
   checkKeys('normal', bounds, ['low', 'high']);
   const low = bounds.low ?? null;
@@ -104,6 +106,57 @@ export function draw(name: string, drawn: Drawn, n: number, rng: Rng): Float64Ar
     for (let i = 0; i < n; i++) {
       do out[i] = drawn.mean + drawn.sd * rng.normal();
       while (out[i]! < low || out[i]! > high);
+    }
+  }
+  return out;
+}
+
+/**
+ * The value that belongs to a random 32-bit word: increasing in it, by inversion, and so from one word, whatever the
+ * bounds. A normal number reaches 6.3 sd.
+ */
+export function valueOfWord(drawn: Uniform | Normal): (word: number) => number {
+  if (drawn.kind === 'uniform') {
+    const { low, high } = drawn;
+    return (word) => low + (high - low) * ((word + 0.5) / TWO_TO_32);
+  }
+  const { mean, sd } = drawn;
+  if (sd === 0) return () => mean;
+  const low = drawn.low ?? -Infinity;
+  const high = drawn.high ?? Infinity;
+  const { from, span } = chances(drawn);
+  return (word) =>
+    Math.max(low, Math.min(high, mean + sd * normalQuantile(from + span * ((word + 0.5) / TWO_TO_32))));
+}
+
+/** The chances between which a normal number in its bounds is drawn. */
+export function chances({ mean, sd, low, high }: Normal): { from: number; span: number } {
+  const from = low === null ? 0 : normalChance((low - mean) / sd);
+  const to = high === null ? 1 : normalChance((high - mean) / sd);
+  return { from, span: to - from };
+}
+
+const TWO_TO_32 = 4294967296;
+
+/** (n) the same for synapses: number s from a word (0 or 1) of the counter (s, 0). @throws RangeError if a list has another length. */
+export function drawByCounter(
+  name: string,
+  drawn: Drawn,
+  n: number,
+  key: CounterKey,
+  word: 0 | 1,
+): Float64Array {
+  const out = new Float64Array(n);
+  if (typeof drawn === 'number') out.fill(drawn);
+  else if (isList(drawn)) {
+    if (drawn.length !== n) throw new RangeError(`${name}: must list ${n} values, got ${drawn.length}`);
+    out.set(drawn);
+  } else {
+    const value = valueOfWord(drawn);
+    const words = new Uint32Array(2);
+    for (let s = 0; s < n; s++) {
+      threefry(key, s, 0, words);
+      out[s] = value(words[word]!);
     }
   }
   return out;

@@ -2,7 +2,7 @@
  * All synapses of a network as compressed rows. A row holds the synapses of one presynaptic neuron, one projection and
  * one delay, so that a spike is a handful of queued rows, not one event a synapse.
  */
-import { rng } from '../math/rng.ts';
+import { counterKey } from '../math/counter-key.ts';
 import type { Projection } from './connect.ts';
 import { expand, type SynapseList } from './connection-rules.ts';
 import type { Grid } from './grid.ts';
@@ -50,7 +50,7 @@ export function numbering(net: Network): Numbering {
 }
 
 /**
- * Draws and compresses all synapses. Projection p draws from the stream seed / 'projection' / p.
+ * Draws and compresses all synapses. Projection p draws under the key seed / 'projection' / p.
  * @param grid counts delays in whole steps, 0 allowed; null: exact delays, > 0 between neurons
  */
 export function buildSynapses(
@@ -62,7 +62,12 @@ export function buildSynapses(
   const projections = allProjections(net);
   const lists = projections.map((projection, p) => {
     const pre = net.populations[projection.pre]!;
-    const list = expand(projection, pre.n, net.populations[projection.post]!.n, rng(seed, 'projection', p));
+    const list = expand(
+      projection,
+      pre.n,
+      net.populations[projection.post]!.n,
+      counterKey(seed, 'projection', p),
+    );
     const delay = projection.delay ?? (pre.kind === 'source' ? 0 : 1);
     if (typeof delay === 'number') list.delay.fill(delay);
     for (let s = 0; s < list.delay.length; s++)

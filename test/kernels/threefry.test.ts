@@ -1,6 +1,6 @@
 /** Threefry against the known answers of its authors, and the same words from WebAssembly. */
 import { describe, expect, it } from 'vitest';
-import { type CounterKey, threefry } from '../../src/kernels/threefry.ts';
+import { below, type CounterKey, derivedKey, threefry } from '../../src/kernels/threefry.ts';
 import { workspace } from '../../src/kernels/workspace.ts';
 import { counterKey } from '../../src/math/counter-key.ts';
 
@@ -38,5 +38,17 @@ describe('threefry', () => {
     const keys = new Set<string>();
     for (let seed = 0; seed < 1000; seed++) keys.add(counterKey(seed, 'projection').join());
     expect(keys.size).toBe(1000);
+  });
+
+  it('below(word, n) is floor(word n / 2^32) exactly, for every n', () => {
+    for (const n of [1, 3, 1000, 77_169, 2 ** 32 - 1, 2 ** 32])
+      for (const word of [0, 1, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, 2654435769])
+        expect(below(word, n)).toBe(Number((BigInt(word) * BigInt(n)) >> 32n));
+  });
+
+  it('a key has keys of its own for each purpose', () => {
+    const keys = new Set([0, 1, 2, 3].map((purpose) => derivedKey([1, 2], purpose).join()));
+    expect(keys.size).toBe(4);
+    expect(derivedKey([1, 2], 1)).toEqual(derivedKey([1, 2], 1));
   });
 });

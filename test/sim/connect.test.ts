@@ -1,6 +1,6 @@
 /** Connection rules: what each promises, in counts, degrees, switches and statistics. */
 import { describe, expect, it } from 'vitest';
-import { rng } from '../../src/math/rng.ts';
+import { counterKey } from '../../src/math/counter-key.ts';
 import {
   allToAll,
   type ConnectionRule,
@@ -20,7 +20,7 @@ import { simulation } from '../../src/sim/simulation.ts';
 
 /** Synapses of a rule between two populations, or within one if `nPost` is not given. */
 function synapses(rule: ConnectionRule, nPre: number, nPost?: number, seed = 1) {
-  return expand(connect('a', nPost === undefined ? 'a' : 'b', rule), nPre, nPost ?? nPre, rng(seed));
+  return expand(connect('a', nPost === undefined ? 'a' : 'b', rule), nPre, nPost ?? nPre, counterKey(seed));
 }
 
 /** How often each index occurs. */
@@ -132,6 +132,41 @@ describe('connection rules', () => {
     expect(by({ autapses: false, multapses: false })).toEqual([false, false]);
   });
 
+  it('a synapse depends on its number alone: a larger rule begins with the synapses of a smaller one', () => {
+    const few = synapses(fixedTotal(500), 100, 90);
+    const many = synapses(fixedTotal(5000), 100, 90);
+    expect([many.pre.subarray(0, 500), many.post.subarray(0, 500)]).toEqual([few.pre, few.post]);
+    const draws = (n: number): Float64Array =>
+      expand(
+        connect('a', 'b', fixedTotal(n), { weight: normal(1, 2), delay: uniform(1, 2) }),
+        9,
+        9,
+        counterKey(1),
+      ).weight;
+    expect(draws(800).subarray(0, 300)).toEqual(draws(300));
+  });
+
+  it('weights and delays of a projection are independent of each other and of its ends', () => {
+    const n = 20_000;
+    const list = expand(
+      connect('a', 'b', fixedTotal(n), { weight: uniform(0, 1), delay: uniform(0, 1) }),
+      1000,
+      1000,
+      counterKey(5),
+    );
+    const columns = [list.pre, list.post, list.weight, list.delay].map((column) =>
+      Array.from(column, (x) => x / (column instanceof Uint32Array ? 1000 : 1) - 0.5),
+    );
+    for (const [a, x] of columns.entries())
+      for (const y of columns.slice(0, a))
+        expect(Math.abs(x.reduce((sum, v, s) => sum + v * y[s]!, 0) * 12)).toBeLessThan(4 * Math.sqrt(n));
+  });
+
+  it('pairwise keeps a small probability', () => {
+    const list = synapses(pairwise(2e-6), 20_000, 20_000);
+    expect(Math.abs(list.pre.length - 800)).toBeLessThan(4 * Math.sqrt(800));
+  });
+
   it('a seed makes the same synapses again, another seed other ones, and a rule before it no difference', () => {
     const rule = fixedInDegree(20);
     expect(synapses(rule, 200, 100, 5)).toEqual(synapses(rule, 200, 100, 5));
@@ -153,7 +188,7 @@ describe('connection rules', () => {
 
 describe('weights and delays', () => {
   const drawn = (weight: Drawn, n = 5000): Float64Array =>
-    expand(connect('a', 'b', oneToOne(), { weight }), n, n, rng('drawn')).weight;
+    expand(connect('a', 'b', oneToOne(), { weight }), n, n, counterKey('drawn')).weight;
 
   it('are one for all, listed in the order of the rule, or drawn', () => {
     expect(drawn(2.5, 3)).toEqual(Float64Array.of(2.5, 2.5, 2.5));
@@ -180,7 +215,7 @@ describe('weights and delays', () => {
     ]);
   });
 
-  it('normal: mean and sd, cut by drawing again and not by clamping', () => {
+  it('normal: mean and sd, cut as by drawing again and not by clamping', () => {
     const w = drawn(normal(2, 0.5));
     const mean = w.reduce((a, b) => a + b) / w.length;
     const sd = Math.sqrt(w.reduce((sum, x) => sum + (x - mean) ** 2, 0) / w.length);
@@ -228,7 +263,7 @@ describe('what cannot be met is refused by name', () => {
     [
       'too many synapses',
       () => synapses(allToAll(), 20_000, 20_000),
-      /must have at most 130000000 synapses, got 400000000; use fewer/,
+      /must have at most 130000000 synapses, got 400000000 \(8\.9 GiB\); use fewer/,
     ],
     [
       'too many expected synapses',
@@ -237,7 +272,7 @@ describe('what cannot be met is refused by name', () => {
     ],
     [
       'a weight list of another length',
-      () => expand(connect('a', 'b', allToAll(), { weight: [1, 2] }), 3, 1, rng(1)),
+      () => expand(connect('a', 'b', allToAll(), { weight: [1, 2] }), 3, 1, counterKey(1)),
       /connect\(a, b\)\.weight: must list 3 values, got 2/,
     ],
   ];

@@ -203,7 +203,7 @@ describe('connect', () => {
         simulation(
           network({ populations: { a: source(1e5), b: lif(1e5) }, projections: [connect('a', 'b')] }),
         ),
-      /^connect\(a, b\): must have at most 130000000 synapses, got 10000000000; use fewer neurons or a sparser rule$/,
+      /^connect\(a, b\): must have at most 130000000 synapses, got 10000000000 \(223\.5 GiB\); use fewer neurons or a sparser rule$/,
     ],
     [
       'competition among neurons',
