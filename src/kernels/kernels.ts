@@ -199,6 +199,22 @@ export interface Kernels extends TileKernels {
   ): void;
 }
 
+/**
+ * The loop of the fast event engine, which has no twin: the event engine is its reference (`sim/fast-event-engine.ts`). Its
+ * records are declared in `assembly/event-state.ts`; addresses are bytes.
+ */
+export interface EventKernels {
+  /** Runs all instants before `end` [ms], those at `end` too if so told; 1: read the log of spikes and call again, 0: done. */
+  eventAdvance(state: number, end: number, inclusive: boolean): number;
+  /** Puts an input whose clock starts at 0 before its first spike. */
+  eventOpen(input: number): void;
+  /** Moves a Poisson input on by one spike, as `poissonProcess` of `math` does, bit for bit. */
+  poissonNext(input: number): void;
+  /** Those of `math/exp.ts`, bit for bit. */
+  exp(x: number): number;
+  log(x: number): number;
+}
+
 /** The one memory, seen as each kind of number; an address in bytes is an index times 4, of Float64 times 8. */
 export interface Memory {
   readonly f64: Float64Array;

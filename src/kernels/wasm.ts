@@ -1,10 +1,16 @@
 /** The WebAssembly kernels, compiled once and instantiated on a memory; synchronous, no file access, no host but WebAssembly. */
-import type { Kernels } from './kernels.ts';
+import type { EventKernels, Kernels } from './kernels.ts';
 import { wasmBase64 } from './wasm-bytes.ts';
+
+/** Grows by pages of 65,536 bytes; its buffer is another one then. */
+export interface GrowingMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
 
 /** The part of the WebAssembly interface used here; the language's own library does not declare it. */
 interface WebAssemblyHost {
-  Memory: new (limits: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  Memory: new (limits: { initial: number; maximum: number }) => GrowingMemory;
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { readonly exports: object };
 }
@@ -15,11 +21,21 @@ let compiled: object | undefined;
 
 /** A memory of at least `bytes` bytes and the kernels that work on it. */
 export function wasmKernels(bytes: number): { buffer: ArrayBuffer; kernels: Kernels } {
-  compiled ??= new host.Module(decodeBase64(wasmBase64));
   const pages = Math.ceil(bytes / PAGE_BYTES);
-  const memory = new host.Memory({ initial: pages, maximum: pages });
-  const instance = new host.Instance(compiled, { env: { memory } });
-  return { buffer: memory.buffer, kernels: instance.exports as Kernels };
+  const { memory, exports } = instantiate(pages, pages);
+  return { buffer: memory.buffer, kernels: exports as Kernels };
+}
+
+/** A memory that grows as needed, up to 4 GiB, and the kernels of the fast event engine on it. */
+export function eventKernels(): { memory: GrowingMemory; kernels: EventKernels } {
+  const { memory, exports } = instantiate(1, 65535);
+  return { memory, kernels: exports as EventKernels };
+}
+
+function instantiate(initial: number, maximum: number): { memory: GrowingMemory; exports: object } {
+  compiled ??= new host.Module(decodeBase64(wasmBase64));
+  const memory = new host.Memory({ initial, maximum });
+  return { memory, exports: new host.Instance(compiled, { env: { memory } }).exports };
 }
 
 function decodeBase64(text: string): Uint8Array {

@@ -7,6 +7,9 @@ import type { Rng } from './rng.ts';
 export interface AliasTable {
   /** An index, with probability weights[index] / sum of the weights; one number of the stream. */
   draw(rng: Rng): number;
+  /** (n) chance that column i keeps i when it is hit, and (n) the index drawn when it does not */
+  readonly keep: Float64Array;
+  readonly alias: Uint32Array;
 }
 
 /**
@@ -54,6 +57,8 @@ export function aliasTable(weights: ArrayLike<number>): AliasTable {
   while (small > 0) keep[stack[--small]!] = 1;
 
   return {
+    keep,
+    alias,
     draw(rng) {
       const x = rng.next() * n;
       const column = Math.floor(x);

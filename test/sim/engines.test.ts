@@ -29,6 +29,13 @@ const engines: Row[] = [
     late: 1e-9,
   },
   {
+    name: 'fast-event',
+    options: { engine: 'fast-event' },
+    synapses: ['delta'],
+    hasCurrents: false,
+    late: 1e-9,
+  },
+  {
     name: 'clock',
     options: { engine: 'clock', dt: 0.125 },
     synapses: ['delta', 'step', 'exponential', 'alpha'],

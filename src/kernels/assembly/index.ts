@@ -2,9 +2,12 @@
 export { adam } from './adam';
 export { centre, fold } from './centre';
 export { relu, winners } from './code';
+export { eventAdvance } from './event';
+export { exp, log } from './exp';
 export { growth32, growth64 } from './growth';
 export { multiply } from './multiply';
 export { poissonCounts, poissonCountsEach } from './noise';
+export { eventOpen, poissonNext } from './poisson';
 export { outerProducts, rowProducts } from './products';
 export { addRows, countOver, firstOver } from './race';
 export { randomWords } from './threefry';
