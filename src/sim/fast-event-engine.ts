@@ -8,7 +8,6 @@
 import { exp } from '../math/exp.ts';
 import { rng } from '../math/rng.ts';
 import { atLeast, checkKeys, integer } from './checks.ts';
-import { expand } from './connection-rules.ts';
 import { draw } from './drawn.ts';
 import {
   checkPresentOptions,
@@ -20,7 +19,7 @@ import {
 import { checkFastEvent } from './fast-event-checks.ts';
 import { FastEventInputs } from './fast-event-inputs.ts';
 import { EventMemory, sizeOf } from './fast-event-memory.ts';
-import { layRows, type Target } from './fast-event-rows.ts';
+import { layRows, listed, type Target } from './fast-event-rows.ts';
 import type { Lif } from './lif.ts';
 import { allProjections, type Network } from './network.ts';
 import { Recording } from './recording.ts';
@@ -129,9 +128,7 @@ export class FastEventEngine implements Engine {
   weights(projection: number): Float64Array {
     const projections = allProjections(this.net);
     integer('weights.projection', projection, 0, projections.length - 1, 'the last projection');
-    const part = projections[projection]!;
-    const stream = rng(this.#seed, 'projection', projection);
-    return expand(part, this.net.populations[part.pre]!.n, this.net.populations[part.post]!.n, stream).weight;
+    return listed(this.net, this.#seed, projections[projection]!, projection).weight;
   }
 
   theta(population: string): Float64Array {

@@ -1,5 +1,5 @@
 /** All synapses of a network as the rows of the fast event engine, written straight into its memory. */
-import { rng } from '../math/rng.ts';
+import { counterKey } from '../math/counter-key.ts';
 import type { Projection } from './connect.ts';
 import { expand, type SynapseList } from './connection-rules.ts';
 import { type EventMemory, sizeOf } from './fast-event-memory.ts';
@@ -40,7 +40,7 @@ export interface Rows {
 }
 
 /**
- * Draws the synapses of every projection from the stream seed / 'projection' / p, as every engine does.
+ * Lays out the synapses of every projection.
  * @param u address of the neurons' states
  */
 export function layRows(
@@ -52,13 +52,8 @@ export function layRows(
   targets: Readonly<Record<string, Target>>,
 ): Rows {
   const sorted = allProjections(net).map((projection, p) => {
-    const { pre, post } = projection;
-    const list = expand(
-      projection,
-      net.populations[pre]!.n,
-      net.populations[post]!.n,
-      rng(seed, 'projection', p),
-    );
+    const { post } = projection;
+    const list = listed(net, seed, projection, p);
     return sortedInto(memory, net, projection, list, u + 8 * ids.offset[post]!, targets[post]!);
   });
   const lanes = layLanes(memory, sorted);
@@ -90,6 +85,13 @@ export function layRows(
         });
       }
   return { firstRow, rows, lanes: lanes.at, laneCount: lanes.of.size };
+}
+
+/** Projection p's synapses in the order of its rule, as every engine draws them. */
+export function listed(net: Network, seed: number | string, projection: Projection, p: number): SynapseList {
+  const { pre, post } = projection;
+  const key = counterKey(seed, 'projection', p);
+  return expand(projection, net.populations[pre]!.n, net.populations[post]!.n, key);
 }
 
 /** One lane a delay: those that hold for whole projections first, then listed ones as long as there are lanes. */
