@@ -1,7 +1,8 @@
 /** The rules that a definition must keep, told where its author made the mistake: in the module, when it is loaded. */
+
+import { suggestion } from '../math/nearest.ts';
 import { casesOf } from './cases.ts';
 import type { ExperimentDefinition } from './experiment.ts';
-import { suggestion } from '../math/nearest.ts';
 import { parameterNames, parameterRule, takesValue } from './parameters.ts';
 import { gridOf } from './plan.ts';
 

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { suggestion } from '../math/nearest.ts';
 import { codeDigest } from './code-digest.ts';
 import { type Experiment, isExperiment } from './experiment.ts';
 import { LoadError } from './load-error.ts';
-import { suggestion } from '../math/nearest.ts';
 import { codeRoot } from './package-root.ts';
 import { fault, StoreError } from './store-error.ts';
 

@@ -1,7 +1,8 @@
 /** From a preset and the user's changes to the cases and seeds that will run; every value judged before the first run. */
+
+import { suggestion } from '../math/nearest.ts';
 import { type Complain, casesOf, type Grid } from './cases.ts';
 import type { ExperimentDefinition } from './experiment.ts';
-import { suggestion } from '../math/nearest.ts';
 import { OptionError } from './option-error.ts';
 import { parameterNames, readValue } from './parameters.ts';
 import type { Params, ParamValue } from './types.ts';

@@ -1,7 +1,8 @@
 /** One run: the author's function called, its answer checked and made fit for JSON. */
+
+import { suggestion } from '../math/nearest.ts';
 import { type Grid, settings } from './cases.ts';
 import type { ExperimentDefinition, RunContext, RunResult } from './experiment.ts';
-import { suggestion } from '../math/nearest.ts';
 import type { Params } from './types.ts';
 
 export interface CaseResult {

@@ -1,11 +1,13 @@
 /**
  * LIF neurons on a grid, as NEST's iaf_psc_delta, iaf_psc_exp and iaf_psc_alpha: exact propagators, so that v at a step is
- * right to rounding; only spikes wait for the end of their step.
+ * right to rounding; only spikes wait for the end of their step. With conductances, as iaf_cond_exp: these decay exactly, and
+ * v takes one step of the classical fourth-order Runge-Kutta method (conductances.ts).
  * The potential is kept as x = v - vRest + G, G being the pool's shared inhibition, so that a step is x exp(-dt/tauM) + c.
  */
 import { constantGain, decayFactor } from '../math/propagators.ts';
 import { rng } from '../math/rng.ts';
 import type { StateExchange } from '../math/state.ts';
+import { Conductances } from './conductances.ts';
 import type { Synapse } from './connect.ts';
 import { draw } from './drawn.ts';
 import type { GridNeurons, Place } from './grid-neurons.ts';
@@ -26,6 +28,7 @@ export class LifOnGrid implements GridNeurons {
   /** in the order in which they are summed: step, exponential, alpha, of each the excitatory one first */
   readonly #currents: { readonly order: number; readonly key: string; readonly current: SynapticCurrent }[] =
     [];
+  #conductances: Conductances | null = null;
   readonly #decay: number;
   readonly #gain: number;
   readonly #refractory: number;
@@ -69,7 +72,12 @@ export class LifOnGrid implements GridNeurons {
       return this.#shared(1 + side, `exponential ${tau}`, () => new ExponentialCurrent(n, dt, tau, tauM));
     if (synapse === 'alpha')
       return this.#shared(3 + side, `alpha ${tau}`, () => new AlphaCurrent(n, dt, tau, tauM));
-    throw new RangeError(`${owner}.synapse: must be delta or a current, got '${synapse}'`);
+    if (this.#place.pools)
+      throw new RangeError(
+        `${owner}.synapse: must be delta or a current onto the members of a pool, got '${synapse}'; inhibit '${this.#place.name}' by synapses instead`,
+      );
+    this.#conductances ??= new Conductances(this.#lif, dt);
+    return this.#conductances.input(isNegative);
   }
 
   /** Synapses of one kind and one time constant share a current. */
@@ -88,11 +96,14 @@ export class LifOnGrid implements GridNeurons {
 
   step(n: number, crossed: number[]): void {
     const x = this.#x;
-    const decay = this.#decay;
-    const constant = this.#gain * this.#current;
-    for (let i = 0; i < x.length; i++) x[i] = x[i]! * decay + constant;
+    if (this.#conductances) this.#conductances.step(x, this.#current, this.#currents);
+    else {
+      const decay = this.#decay;
+      const constant = this.#gain * this.#current;
+      for (let i = 0; i < x.length; i++) x[i] = x[i]! * decay + constant;
+      for (const { current } of this.#currents) current.drive(x);
+    }
     for (const { current } of this.#currents) {
-      current.drive(x);
       current.decay();
       current.receive();
     }
@@ -136,6 +147,7 @@ export class LifOnGrid implements GridNeurons {
 
   receive(n: number): void {
     for (const { current } of this.#currents) current.receive();
+    this.#conductances?.receive();
     for (let i = 0; i < this.#x.length; i++) if (this.#until[i]! < n) this.#x[i]! += this.#jump[i]!;
     this.#jump.fill(0);
   }
@@ -166,6 +178,7 @@ export class LifOnGrid implements GridNeurons {
     this.#jump.fill(0);
     this.#current = this.#lif.current;
     for (const { current } of this.#currents) current.clear();
+    this.#conductances?.clear();
   }
 
   exchange(state: StateExchange): void {
@@ -173,5 +186,6 @@ export class LifOnGrid implements GridNeurons {
     state.array('until', this.#until);
     this.#current = state.number('current', this.#current);
     for (const { key, current } of this.#currents) current.exchange(state.part(key));
+    this.#conductances?.exchange(state.part('conductances'));
   }
 }

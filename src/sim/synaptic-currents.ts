@@ -5,12 +5,27 @@
 import { alphaGain, constantGain, decayFactor, exponentialGain } from '../math/propagators.ts';
 import type { StateExchange } from '../math/state.ts';
 
-/** (n) the current of each neuron at the start, in the middle and at the end of the step at hand */
-export interface WithinStep {
-  readonly start: Float64Array;
-  readonly middle: Float64Array;
-  readonly end: Float64Array;
+/** A Runge-Kutta method takes this many steps in a step of the grid, each of which looks at its start, middle and end. */
+export const substeps = 2;
+const points = 2 * substeps + 1;
+
+/** Currents within a step of the grid, at evenly spaced points from its start to its end. */
+export class WithinStep {
+  /** (points)(n) */
+  readonly at: readonly Float64Array[];
+
+  constructor(n: number) {
+    this.at = Array.from({ length: points }, () => new Float64Array(n));
+  }
+
+  fill(value: number): void {
+    for (const point of this.at) point.fill(value);
+  }
 }
+
+/** (points) exp(-t / tau) */
+export const decaysWithinStep = (dt: number, tau: number): Float64Array =>
+  Float64Array.from({ length: points }, (_, k) => decayFactor((dt * k) / (points - 1), tau));
 
 export interface SynapticCurrent {
   /** (n) sum of the weights that arrive in this step */
@@ -32,7 +47,7 @@ export class ExponentialCurrent implements SynapticCurrent {
   readonly value: Float64Array;
   readonly #gain: number;
   readonly #decay: number;
-  readonly #half: number;
+  readonly #within: Float64Array;
 
   /** @param tauM [ms] of the leaky membrane that it drives */
   constructor(n: number, dt: number, tau: number, tauM: number) {
@@ -40,19 +55,18 @@ export class ExponentialCurrent implements SynapticCurrent {
     this.value = new Float64Array(n);
     this.#gain = exponentialGain(dt, tauM, tau);
     this.#decay = decayFactor(dt, tau);
-    this.#half = decayFactor(dt / 2, tau);
+    this.#within = decaysWithinStep(dt, tau);
   }
 
   drive(v: Float64Array): void {
     for (let i = 0; i < v.length; i++) v[i]! += this.#gain * this.value[i]!;
   }
 
-  sample({ start, middle, end }: WithinStep): void {
-    for (let i = 0; i < start.length; i++) {
-      const value = this.value[i]!;
-      start[i]! += value;
-      middle[i]! += this.#half * value;
-      end[i]! += this.#decay * value;
+  sample({ at }: WithinStep): void {
+    for (let k = 0; k < at.length; k++) {
+      const point = at[k]!;
+      const decay = this.#within[k]!;
+      for (let i = 0; i < point.length; i++) point[i]! += decay * this.value[i]!;
     }
   }
 
@@ -84,7 +98,7 @@ export class AlphaCurrent implements SynapticCurrent {
   readonly #gain: number;
   readonly #riseGain: number;
   readonly #decay: number;
-  readonly #half: number;
+  readonly #within: Float64Array;
   readonly #unit: number;
   readonly #dt: number;
 
@@ -95,7 +109,7 @@ export class AlphaCurrent implements SynapticCurrent {
     this.#gain = exponentialGain(dt, tauM, tau);
     this.#riseGain = alphaGain(dt, tauM, tau);
     this.#decay = decayFactor(dt, tau);
-    this.#half = decayFactor(dt / 2, tau);
+    this.#within = decaysWithinStep(dt, tau);
     this.#unit = Math.E / tau;
     this.#dt = dt;
   }
@@ -104,13 +118,12 @@ export class AlphaCurrent implements SynapticCurrent {
     for (let i = 0; i < v.length; i++) v[i]! += this.#gain * this.value[i]! + this.#riseGain * this.#rise[i]!;
   }
 
-  sample({ start, middle, end }: WithinStep): void {
-    for (let i = 0; i < start.length; i++) {
-      const value = this.value[i]!;
-      const rise = this.#rise[i]! * this.#dt;
-      start[i]! += value;
-      middle[i]! += this.#half * (value + 0.5 * rise);
-      end[i]! += this.#decay * (value + rise);
+  sample({ at }: WithinStep): void {
+    for (let k = 0; k < at.length; k++) {
+      const point = at[k]!;
+      const decay = this.#within[k]!;
+      const time = (this.#dt * k) / (at.length - 1);
+      for (let i = 0; i < point.length; i++) point[i]! += decay * (this.value[i]! + time * this.#rise[i]!);
     }
   }
 
@@ -154,13 +167,8 @@ export class StepCurrent implements SynapticCurrent {
     for (let i = 0; i < v.length; i++) v[i]! += this.#gain * this.#value[i]!;
   }
 
-  sample({ start, middle, end }: WithinStep): void {
-    for (let i = 0; i < start.length; i++) {
-      const value = this.#value[i]!;
-      start[i]! += value;
-      middle[i]! += value;
-      end[i]! += value;
-    }
+  sample({ at }: WithinStep): void {
+    for (const point of at) for (let i = 0; i < point.length; i++) point[i]! += this.#value[i]!;
   }
 
   decay(): void {}
