@@ -17,6 +17,7 @@ const rows: Record<string, number> = {
   'src/data': 1,
   'src/coding': 2,
   'src/experiment': 3,
+  'src/verify': 3,
   'src/report': 4,
   models: 5,
   experiments: 6,

@@ -17,6 +17,11 @@ export class Interrupted extends Error {
   }
 }
 
+/** What was verified is not as it must be; all has been shown already. */
+export class OutOfTolerance extends Error {
+  override readonly name = 'OutOfTolerance';
+}
+
 /** Errors whose message is written for the user. */
 const mendable = ['DataError', 'LoadError', 'StoreError'];
 /** `lif.tauM: must be > 0 ms, got -5`: what our own functions throw at their door. */
@@ -26,6 +31,7 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: 1, text: `threw ${String(error)}` };
   const { name, message, option, complaint, code, place, run } = error as Error & Partial<Details>;
   if (error instanceof Interrupted) return { code: 128 + constants.signals[error.signal], text: message };
+  if (error instanceof OutOfTolerance) return { code: 1, text: message };
   if (option !== undefined) return { code: 2, text: oneLine(`--${option.replace('.', ' ')}: ${complaint}`) };
   if (code?.startsWith('commander.')) return { code: usageCodes[code] ?? 2, text: usageText(code, message) };
   if (mendable.includes(name)) return { code: 2, text: oneLine(message) };

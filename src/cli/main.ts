@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-/** The `spikewise` command: argv in, exit code out (0 done, 1 a bug, 2 the user can mend it, 128 + n stopped by a signal). */
+/** The `spikewise` command: argv in, exit code out (0 done, 1 a bug or a verification that failed, 2 the user can
+ * mend it, 128 + n stopped by a signal). */
 import { fault } from '../experiment/store-error.ts';
 import { exitNow } from './exit.ts';
 import { failureOf } from './failure.ts';

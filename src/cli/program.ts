@@ -79,6 +79,28 @@ export function program(): Command {
     .addHelpText('after', examples(['spikewise report runs/sparsity-vs-accuracy-quick', '']))
     .action(async (dir: string, flags) => (await import('./report-command.ts')).reportCommand(dir, flags));
 
+  spikewise
+    .command('verify')
+    .summary('hold the engines against answers of NEST')
+    .description(
+      'Runs single-neuron cases through every engine that can run them and prints how many spikes were found and the ' +
+        'largest errors of spike times and potentials. Exit code 1 if any is out of tolerance. A file is JSON, gzip or ' +
+        'not: {"cases": [{name, nestModel, params, constantCurrentPa, delayMs, stepMs, durationMs, weightExc, weightInh, ' +
+        "excTimesMs, inhTimesMs, answer: {spikeTimesMs, vTimesMs, vMv}}]} in NEST's units.",
+    )
+    .argument('<files...>', 'files of cases, such as test/fixtures/nest-single-neuron.json')
+    .option('--json', 'print the verdicts as one JSON object instead of the table')
+    .addHelpText(
+      'after',
+      examples(
+        ['spikewise verify test/fixtures/nest-single-neuron.json', 'the eleven cases of a clone'],
+        ['spikewise verify mine.json theirs.json --json', ''],
+      ),
+    )
+    .action(async (files: string[], flags) =>
+      (await import('./verify-command.ts')).verifyCommand(files, flags),
+    );
+
   return spikewise;
 }
 

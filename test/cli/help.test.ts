@@ -9,7 +9,7 @@ import { spikewise } from './command.ts';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 describe('help', () => {
-  it.concurrent.each(['', 'list', 'run', 'report'])('of spikewise %s ends with examples', async (command) => {
+  it.concurrent.each(['', 'list', 'run', 'report', 'verify'])('of spikewise %s ends with examples', async (command) => {
     const words = command ? [command] : [];
     const { code, stdout, stderr } = await spikewise([...words, '--help'], { cwd: emptyFolder() });
     expect([code, stderr]).toEqual([0, '']);
