@@ -12,7 +12,7 @@
  */
 import { oneOf } from '../src/sim/checks.ts';
 import { type ConnectionRule, connect, fixedInDegree, pairwise } from '../src/sim/connect.ts';
-import { uniform } from '../src/sim/drawn.ts';
+import { type Drawn, normal, uniform } from '../src/sim/drawn.ts';
 import { poissonInput } from '../src/sim/inputs.ts';
 import { lif } from '../src/sim/lif.ts';
 import { type Network, network } from '../src/sim/network.ts';
@@ -39,6 +39,8 @@ export interface Brunel2000Options {
   readonly drive?: 'poisson' | 'constant';
   /** exactly a tenth of the neurons onto each (paper, NEST), or each pair with probability 0.1 (Brian2). @default 'fixed-in-degree' */
   readonly rule?: 'fixed-in-degree' | 'pairwise';
+  /** standard deviation of the weights over their mean; not in the paper, but in most networks. @default 0 */
+  readonly weightSd?: number;
 }
 
 /** [mV] */
@@ -52,7 +54,14 @@ const [tauM, tRef, delay] = [20, 2, 1.5];
  * @throws RangeError for an unknown state, drive or rule, or an order that is no multiple of 10
  */
 export function brunel2000(options: Brunel2000Options = {}): Network {
-  const { state = 'C', vReset = 10, order = 2500, drive = 'poisson', rule = 'fixed-in-degree' } = options;
+  const {
+    state = 'C',
+    vReset = 10,
+    order = 2500,
+    drive = 'poisson',
+    rule = 'fixed-in-degree',
+    weightSd = 0,
+  } = options;
   oneOf('brunel2000.state', state, Object.keys(states));
   oneOf('brunel2000.drive', drive, ['poisson', 'constant']);
   oneOf('brunel2000.rule', rule, ['fixed-in-degree', 'pairwise']);
@@ -61,6 +70,10 @@ export function brunel2000(options: Brunel2000Options = {}): Network {
       `brunel2000.order: must be a multiple of 10 (a tenth reaches a neuron), got ${order}`,
     );
   const { g = states[state].g, eta = states[state].eta } = options;
+  if (!(weightSd >= 0 && weightSd <= 0.25))
+    throw new RangeError(`brunel2000.weightSd: must be from 0 to 0.25, got ${weightSd}`);
+  const drawn = (mean: number): Drawn =>
+    weightSd === 0 ? mean : normal(mean, weightSd * Math.abs(mean), mean < 0 ? { high: 0 } : { low: 0 });
   const isPoisson = drive === 'poisson';
   const neuron = {
     tauM,
@@ -77,8 +90,8 @@ export function brunel2000(options: Brunel2000Options = {}): Network {
   return network({
     populations: { E: lif(4 * order, neuron), I: lif(order, neuron) },
     projections: ['E', 'I'].flatMap((post) => [
-      connect('E', post, tenth(4 * order), { weight, delay }),
-      connect('I', post, tenth(order), { weight: -g * weight, delay }),
+      connect('E', post, tenth(4 * order), { weight: drawn(weight), delay }),
+      connect('I', post, tenth(order), { weight: drawn(-g * weight), delay }),
     ]),
     inputs: isPoisson ? ['E', 'I'].map((name) => poissonInput(name, { rateHz, weight })) : [],
     record: [recordSpikes('E'), recordSpikes('I')],

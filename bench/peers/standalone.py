@@ -1,0 +1,34 @@
+"""Writes and compiles a Brian2 network as a C++ program on one thread, and tells on standard output where its spikes will lie.
+
+The program runs a transient, which lets caches and the network settle, and then the stretch that is timed.
+"""
+import argparse
+import json
+import os
+
+import brian2 as b
+
+
+def arguments(**extra):
+    """Command line: where the program goes, how long it runs [ms], the seed; more options with their defaults."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--directory', required=True)
+    parser.add_argument('--transient', type=float, default=100)
+    parser.add_argument('--duration', type=float, default=1000)
+    parser.add_argument('--seed', type=int, default=1)
+    for name, default in extra.items():
+        parser.add_argument(f'--{name}', type=type(default), default=default)
+    args = parser.parse_args()
+    b.set_device('cpp_standalone', directory=args.directory, build_on_run=False)
+    b.seed(args.seed)
+    return args
+
+
+def build(args, net, monitor, populations, namespace):
+    """Runs `net`, whose equations speak of names in `namespace`, in the program, compiles it, and prints what a reader of its results must know."""
+    net.run(args.transient * b.ms, namespace=namespace)
+    net.run(args.duration * b.ms, namespace=namespace)
+    device = b.get_device()
+    device.build(directory=args.directory, compile=True, run=False, debug=False)
+    name = lambda variable: os.path.basename(device.get_array_filename(monitor.variables[variable]))
+    print(json.dumps({'version': b.__version__, 'populations': populations, 't': name('t'), 'i': name('i')}))
