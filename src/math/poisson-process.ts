@@ -5,6 +5,7 @@
  */
 import { aliasTable } from './alias.ts';
 import type { Rng } from './rng.ts';
+import type { StateExchange } from './state.ts';
 
 export interface PoissonProcess {
   /** Moves on to the next event; false when there is none before `endMs`, and then for good. */
@@ -13,6 +14,8 @@ export interface PoissonProcess {
   readonly t: number;
   /** source of the event now at hand */
   readonly i: number;
+  /** Saves or restores the event at hand; the stream saves itself. */
+  exchange(state: StateExchange): void;
 }
 
 export interface PoissonProcessOptions {
@@ -61,6 +64,11 @@ export function poissonProcess(
       }
       event.i = source.draw(rng);
       return true;
+    },
+    exchange(state) {
+      const event = this as { t: number; i: number };
+      event.t = state.number('t', event.t);
+      event.i = state.number('i', event.i);
     },
   };
 }

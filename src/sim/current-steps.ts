@@ -1,4 +1,5 @@
 /** Current inputs that change in steps: what each holds up at present, and what a population's inputs hold up together. */
+import type { StateExchange } from '../math/state.ts';
 import type { Network } from './network.ts';
 
 export class CurrentSteps {
@@ -13,6 +14,10 @@ export class CurrentSteps {
 
   reset(): void {
     this.#present.fill(0);
+  }
+
+  exchange(state: StateExchange): void {
+    state.array('present', this.#present);
   }
 
   /** [ms] when input `index` takes this step; Infinity after its last, or if it is no current. */

@@ -5,6 +5,7 @@
  * Exponential synapses add to `now`, alpha synapses to `rise`: one side serves both.
  */
 import { exp } from '../math/exp.ts';
+import type { StateExchange } from '../math/state.ts';
 import type { Synapse } from './connect.ts';
 import { peaks, response } from './response.ts';
 import type { ThresholdCrossing } from './threshold-crossing.ts';
@@ -84,5 +85,10 @@ export class Currents {
   reset(): void {
     this.now.fill(0);
     this.rise.fill(0);
+  }
+
+  exchange(state: StateExchange): void {
+    state.array('now', this.now);
+    state.array('rise', this.rise);
   }
 }

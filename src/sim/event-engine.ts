@@ -14,6 +14,8 @@
  *  7 a pool inhibits all its members in O(1): it only postpones crossings, so a queued one is solved again when popped
  *  8 recorders never change a result; with learning off, weights and thresholds stay as they are, byte for byte
  */
+
+import type { StateExchange } from '../math/state.ts';
 import { endOfStimulusThresholds } from './balance.ts';
 import { atLeast, checkKeys, integer } from './checks.ts';
 import { Pools, Races } from './competition.ts';
@@ -149,6 +151,31 @@ export class EventEngine implements Engine {
     return Float64Array.from({ length: to - from }, (_, i) =>
       this.#predictions.potentialAt(from + i, this.time),
     );
+  }
+
+  exchange(state: StateExchange): void {
+    this.time = state.number('time', this.time);
+    this.synapticEvents = state.number('synapticEvents', this.synapticEvents);
+    this.#learns = state.number('learns', this.#learns ? 1 : 0) === 1;
+    this.#started = state.number('started', this.#started ? 1 : 0) === 1;
+    this.#presents = state.number('presents', this.#presents ? 1 : 0) === 1;
+    const parts = {
+      neurons: this.#neurons,
+      pools: this.#pools,
+      races: this.#races,
+      learning: this.#learning,
+      queue: this.#queue,
+      predictions: this.#predictions,
+      recording: this.recording,
+      'current steps': this.#currentSteps,
+    };
+    for (const [name, part] of Object.entries(parts)) part.exchange(state.part(name));
+    state.array('counts', this.#counts);
+    state.array('activeInPool', this.#activeInPool);
+    // A stimulus is over when it can be saved; what the network feeds itself goes on.
+    if (this.#started && !this.#presents && this.#feeds.length === 0) this.#openFeeds({});
+    this.#ownInputs.forEach((own, index) => own.exchange(state.part(`input ${index}`)));
+    if (!this.#presents) this.#feeds.forEach((feed, index) => feed.exchange(state.part(`feed ${index}`)));
   }
 
   // ---- the loop ----
@@ -354,11 +381,15 @@ export class EventEngine implements Engine {
   /** Opens feeds and windows, sets off currents, and tests every neuron once: its constant current may carry it over. */
   #start(stimulus: Stimulus): void {
     this.#started = true;
-    this.#feeds = this.#ownInputs.flatMap((own) => (stimulus[own.population] ? [] : [own.open()]));
-    this.#feeds.push(...stimulusFeeds(this.net, this.ids, stimulus));
+    this.#openFeeds(stimulus);
     for (let part = 0; part < this.#races.windows.length; part++) this.#queue.push(0, WINDOW, part, 0);
     for (let index = 0; index < this.net.inputs.length; index++) this.#queueStep(index, 0);
     this.#predictAll();
+  }
+
+  #openFeeds(stimulus: Stimulus): void {
+    this.#feeds = this.#ownInputs.flatMap((own) => (stimulus[own.population] ? [] : [own.open()]));
+    this.#feeds.push(...stimulusFeeds(this.net, this.ids, stimulus));
   }
 
   #reset(): void {

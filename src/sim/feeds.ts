@@ -1,6 +1,7 @@
 /** Source spikes, and those of private trains, on their way into the queue: each feed hands over its next one as time comes to it. */
 import { type PoissonProcess, poissonProcess } from '../math/poisson-process.ts';
 import { rng } from '../math/rng.ts';
+import type { StateExchange } from '../math/state.ts';
 import type { Stimulus } from './engine.ts';
 import { isDrive, sortedSpikes } from './inputs.ts';
 import type { Network } from './network.ts';
@@ -17,12 +18,15 @@ export interface Feed {
   t: number;
   i: number;
   next(): void;
+  exchange(state: StateExchange): void;
 }
 
 /** What the network itself feeds a population; opened whenever the clock starts. */
 export interface OwnInput {
   readonly population: string;
   open(): Feed;
+  /** What goes on from one opening to the next. */
+  exchange(state: StateExchange): void;
 }
 
 /**
@@ -37,7 +41,7 @@ export function ownInputs(net: Network, ids: Numbering, seed: number | string, d
     const n = net.populations[population]!.n;
     if (input.kind === 'spikes') {
       const spikes = sortedSpikes(`spikeTrain(${population})`, input, n);
-      return [{ population, open: () => spikeFeed(first, spikes) }];
+      return [{ population, open: () => spikeFeed(first, spikes), exchange: () => {} }];
     }
     const { rateHz } = input;
     if (typeof rateHz !== 'number' && rateHz.length !== n)
@@ -48,6 +52,7 @@ export function ownInputs(net: Network, ids: Numbering, seed: number | string, d
       {
         population,
         open: () => poissonFeed(first, isDrive(input) ? index : null, poissonProcess(rates, stream)),
+        exchange: (state) => stream.exchange(state),
       },
     ];
   });
@@ -76,6 +81,10 @@ function spikeFeed(first: number, { t, i }: Spikes): Feed {
       feed.t = s < t.length ? t[s]! : Infinity;
       feed.i = s < t.length ? i[s]! : 0;
     },
+    exchange(state) {
+      s = state.number('s', s) - 1;
+      feed.next();
+    },
   };
   feed.next();
   return feed;
@@ -89,6 +98,11 @@ function poissonFeed(first: number, input: number | null, process: PoissonProces
     i: 0,
     next() {
       process.next();
+      feed.t = process.t;
+      feed.i = process.i;
+    },
+    exchange(state) {
+      process.exchange(state);
       feed.t = process.t;
       feed.i = process.i;
     },

@@ -6,6 +6,7 @@
  */
 import { exp } from '../math/exp.ts';
 import { rng } from '../math/rng.ts';
+import type { StateExchange } from '../math/state.ts';
 import type { Synapse } from './connect.ts';
 import { Currents } from './currents.ts';
 import { draw } from './drawn.ts';
@@ -179,6 +180,23 @@ export class Neurons {
     }
     this.thetaIsFrozen = !learn;
     return changes;
+  }
+
+  exchange(state: StateExchange): void {
+    for (const name of [
+      'u',
+      'tLast',
+      'tCurrent',
+      'stepped',
+      'synaptic',
+      'refractoryUntil',
+      'theta',
+      'tTheta',
+    ] as const)
+      state.array(name, this[name]);
+    this.excitation?.exchange(state.part('excitation'));
+    this.inhibition?.exchange(state.part('inhibition'));
+    this.thetaIsFrozen = state.number('thetaIsFrozen', this.thetaIsFrozen ? 1 : 0) === 1;
   }
 
   /** Back to the state before any input, at time 0; thresholds keep their history. */

@@ -2,6 +2,7 @@
  * What is known of a neuron between two events: its potential under the pool, and the crossing that is queued for it. Each
  * new prediction outdates the one before by its version; the queue keeps both and the engine asks which one counts.
  */
+import type { StateExchange } from '../math/state.ts';
 import { Pools, type Races } from './competition.ts';
 import type { EventQueue } from './event-queue.ts';
 import { timeToThreshold } from './lif.ts';
@@ -68,6 +69,12 @@ export class Predictions {
     this.#wasOver[j] = wait === 0 && this.overAt(j, from) >= 0 ? 1 : 0;
     if (pool !== Pools.none) this.#stamp[j] = this.#pools.stamp[pool]!;
     this.#queue.push(from + wait, this.#kind, j, this.#version[j]!);
+  }
+
+  exchange(state: StateExchange): void {
+    state.array('version', this.#version);
+    state.array('stamp', this.#stamp);
+    state.array('wasOver', this.#wasOver);
   }
 
   /** [ms] from `from`, at which u is known, to the crossing; Infinity if there is none. */
