@@ -23,6 +23,7 @@ export { recordPotential, recordRate, recordSpikes } from './sim/recorders.ts';
 
 // Run it
 export { simulation } from './sim/simulation.ts';
+export { restore, save } from './sim/save.ts';
 export { RaceEngine } from './sim/race-engine.ts';
 export { RowEngine } from './sim/row-engine.ts';
 export type { Engine, Presentation, Presenter, PresentOptions, Stimulus } from './sim/engine.ts';

@@ -22,7 +22,7 @@ describe('the public names', () => {
       'connectionSparsity currentSteps excessKurtosis experiment fixedInDegree fixedOutDegree fixedTotal gini hoyer kWinners ' +
       'kWinnersActivation labelVote latency lateral lif matrix mlp network normal oneToOne pairStdp pairs pairwise ' +
       'poissonImage poissonInput pool population quantity rankOrder rates readOut recordPotential recordRate recordSpikes ' +
-      'relu rng simulation softmaxRegression source spikeCounts spikeHomeostasis spikeTrain synapticEvents ' +
+      'relu restore rng save simulation softmaxRegression source spikeCounts spikeHomeostasis spikeTrain synapticEvents ' +
       'synapticOperations tInterval traceStdp trevesRolls uniform vinjeGallant';
     expect(Object.keys(spikewise).sort()).toEqual(names.split(' '));
     expect(Object.keys(spikewise).length).toBeLessThanOrEqual(64);

@@ -14,6 +14,7 @@
  *  G5 a delay of 0 steps acts after the test of its step and before any reset
  *  G6 private Poisson trains deliver at once, after the spikes of the step are summed
  */
+import type { StateExchange } from '../math/state.ts';
 import { endOfStimulusThresholds } from './balance.ts';
 import { checkKeys, integer } from './checks.ts';
 import { Pools, Races } from './competition.ts';
@@ -24,6 +25,7 @@ import {
   type Engine,
   type Presentation,
   type PresentOptions,
+  type SimulationOptions,
   type Stimulus,
 } from './engine.ts';
 import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
@@ -64,6 +66,7 @@ const nowhere = new Float64Array(0);
 
 export class ClockEngine implements Engine {
   readonly net: Network;
+  readonly options: SimulationOptions;
   readonly ids: Numbering;
   readonly recording: Recording;
   synapticEvents = 0;
@@ -109,6 +112,7 @@ export class ClockEngine implements Engine {
 
   constructor(net: Network, seed: number | string, dt: number) {
     this.net = net;
+    this.options = { engine: 'clock', seed, dt };
     this.#grid = new Grid(dt);
     this.ids = numbering(net);
     const n = this.ids.n;
@@ -187,6 +191,34 @@ export class ClockEngine implements Engine {
   potential(population: string): Float64Array {
     const { from, to } = this.#named('potential', population);
     return Float64Array.from({ length: to - from }, (_, i) => this.#potentialOf(from + i));
+  }
+
+  exchange(state: StateExchange): void {
+    this.#step = state.number('step', this.#step);
+    this.synapticEvents = state.number('synapticEvents', this.synapticEvents);
+    this.#learns = state.number('learns', this.#learns ? 1 : 0) === 1;
+    this.#started = state.number('started', this.#started ? 1 : 0) === 1;
+    this.#presents = state.number('presents', this.#presents ? 1 : 0) === 1;
+    const parts = {
+      pools: this.#pools,
+      races: this.#races,
+      learning: this.#learning,
+      rows: this.#rows,
+      'pools on their way': this.#poolRing,
+      recording: this.recording,
+      'current steps': this.#currents,
+    };
+    for (const [name, part] of Object.entries(parts)) part.exchange(state.part(name));
+    for (const { name, neurons } of this.#cells) neurons.exchange(state.part(`neurons ${name}`));
+    state.array('theta', this.#theta);
+    state.array('counts', this.#counts);
+    state.array('activeInPool', this.#activeInPool);
+    state.array('poolNow', this.#poolNow);
+    state.array('nextWindow', this.#nextWindow);
+    state.array('nextChange', this.#nextChange);
+    if (this.#started && !this.#presents && this.#feeds.length === 0) this.#openFeeds({});
+    this.#ownInputs.forEach((own, index) => own.exchange(state.part(`input ${index}`)));
+    if (!this.#presents) this.#feeds.forEach((feed, index) => feed.exchange(state.part(`feed ${index}`)));
   }
 
   // ---- building ----
@@ -427,11 +459,15 @@ export class ClockEngine implements Engine {
   /** Opens feeds and windows; source spikes at time 0 are sent. There is no test at time 0. */
   #start(stimulus: Stimulus): void {
     this.#started = true;
-    this.#feeds = this.#ownInputs.flatMap((own) => (stimulus[own.population] ? [] : [own.open()]));
-    this.#feeds.push(...stimulusFeeds(this.net, this.ids, stimulus));
+    this.#openFeeds(stimulus);
     this.#openWindows(0);
     this.#fired.length = 0;
     this.#emit(0, 0);
+  }
+
+  #openFeeds(stimulus: Stimulus): void {
+    this.#feeds = this.#ownInputs.flatMap((own) => (stimulus[own.population] ? [] : [own.open()]));
+    this.#feeds.push(...stimulusFeeds(this.net, this.ids, stimulus));
   }
 
   #restart(): void {

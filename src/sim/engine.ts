@@ -1,4 +1,5 @@
 /** What every engine promises. Each says in its header which equality with the event engine it keeps. */
+import type { StateExchange } from '../math/state.ts';
 import { atLeast, checkKeys } from './checks.ts';
 import type { Network } from './network.ts';
 import type { Recording } from './recording.ts';
@@ -52,11 +53,27 @@ export interface Presenter {
   theta(population: string): Float64Array;
 }
 
+export interface SimulationOptions {
+  /** every random draw comes from streams of this seed: same seed, same result, bit for bit. @default 1 */
+  readonly seed?: number | string;
+  /**
+   * - 'event': exact, without a time step
+   * - 'fast-event': the same for delta synapses, many times faster
+   * - 'clock': on a grid; every kind of neuron and synapse
+   * @default 'event'
+   */
+  readonly engine?: 'event' | 'fast-event' | 'clock';
+  /** [ms] step of a clock engine. @default 0.1 */
+  readonly dt?: number;
+}
+
 /** Runs whatever a network describes. */
 export interface Engine extends Presenter {
   /** [ms] since the start, or since the onset of the last stimulus */
   readonly time: number;
   readonly recording: Recording;
+  /** how `simulation` built it */
+  readonly options: SimulationOptions;
   /**
    * Goes on for a while [ms] under the network's own inputs; learns unless told not to. Running 2 x 50 ms equals
    * running 100 ms. @throws Error after `present`, which has its own clock.
@@ -64,4 +81,6 @@ export interface Engine extends Presenter {
   run(durationMs: number, options?: { learn?: boolean }): void;
   /** (n) [mV] potentials now */
   potential(population: string): Float64Array;
+  /** Saves or restores all that time has changed; `save` and `restore` use it. */
+  exchange(state: StateExchange): void;
 }

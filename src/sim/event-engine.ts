@@ -26,6 +26,7 @@ import {
   type Engine,
   type Presentation,
   type PresentOptions,
+  type SimulationOptions,
   type Stimulus,
 } from './engine.ts';
 import { EventQueue } from './event-queue.ts';
@@ -50,6 +51,7 @@ const CROSSING = 7; // a: neuron predicted to cross, b: version of the predictio
 
 export class EventEngine implements Engine {
   readonly net: Network;
+  readonly options: SimulationOptions;
   readonly ids: Numbering;
   readonly recording: Recording;
   time = 0;
@@ -84,6 +86,7 @@ export class EventEngine implements Engine {
   constructor(net: Network, seed: number | string) {
     checkSynapses(net);
     this.net = net;
+    this.options = { engine: 'event', seed };
     this.ids = numbering(net);
     this.#synapses = buildSynapses(net, this.ids, seed);
     this.#neurons = new Neurons(net, this.ids, seed);

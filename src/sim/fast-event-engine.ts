@@ -7,6 +7,7 @@
  */
 import { exp } from '../math/exp.ts';
 import { rng } from '../math/rng.ts';
+import type { StateExchange } from '../math/state.ts';
 import { atLeast, checkKeys, integer } from './checks.ts';
 import { draw } from './drawn.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type Engine,
   type Presentation,
   type PresentOptions,
+  type SimulationOptions,
   type Stimulus,
 } from './engine.ts';
 import { checkFastEvent } from './fast-event-checks.ts';
@@ -49,6 +51,7 @@ interface Cells extends Target {
 
 export class FastEventEngine implements Engine {
   readonly net: Network;
+  readonly options: SimulationOptions;
   readonly ids: Numbering;
   readonly recording: Recording;
   time = 0;
@@ -60,6 +63,8 @@ export class FastEventEngine implements Engine {
   readonly #inputs: FastEventInputs;
   readonly #lanes: number;
   readonly #laneCount: number;
+  /** where the rows of synapses begin, which nothing changes */
+  readonly #rows: number;
   /** where what grows begins; all before has its place for good */
   readonly #grows: number;
   readonly #counts: Uint32Array;
@@ -70,6 +75,7 @@ export class FastEventEngine implements Engine {
   constructor(net: Network, seed: number | string) {
     checkFastEvent(net);
     this.net = net;
+    this.options = { engine: 'fast-event', seed };
     this.#seed = seed;
     this.ids = numbering(net);
     this.recording = new Recording(net, this.ids);
@@ -78,6 +84,7 @@ export class FastEventEngine implements Engine {
     this.#state = memory.record('state');
     this.#u = memory.allocate(8 * this.ids.n);
     this.#cells = this.#layCells(seed);
+    this.#rows = memory.free;
     const targets = Object.fromEntries(this.#cells.map((cells) => [cells.name, cells]));
     const { firstRow, rows, lanes, laneCount } = layRows(memory, net, this.ids, seed, this.#u, targets);
     this.#inputs = new FastEventInputs(memory, net, this.ids, seed, targets);
@@ -138,6 +145,26 @@ export class FastEventEngine implements Engine {
   potential(population: string): Float64Array {
     const { first, n } = this.#named('potential', population);
     return Float64Array.from({ length: n }, (_, i) => this.#potentialAt(first + i, this.time));
+  }
+
+  /** The memory as it lies, but for the rows: a network is laid out at the same addresses again. */
+  exchange(state: StateExchange): void {
+    const memory = this.#memory;
+    this.time = state.number('time', this.time);
+    this.#started = state.number('started', this.#started ? 1 : 0) === 1;
+    this.#presents = state.number('presents', this.#presents ? 1 : 0) === 1;
+    this.#before = state.number('before', this.#before);
+    state.array('counts', this.#counts);
+    this.recording.exchange(state.part('recording'));
+    const end = Math.max(memory.free, memory.get('state', this.#state, 'free'));
+    const { at } = this.#inputs;
+    const growing = state.list('inputs and queues', memory.bytes(at, end - at));
+    memory.free = at;
+    memory.allocate(growing.length);
+    memory.free = this.#grows;
+    memory.bytes(at, growing.length).set(growing);
+    state.array('lanes', memory.bytes(this.#lanes, this.#laneCount * sizeOf('ring')));
+    state.array('neurons', memory.bytes(this.#state, this.#rows - this.#state));
   }
 
   // ---- laying out ----

@@ -120,6 +120,10 @@ export class EventMemory {
     return new Uint32Array(this.buffer, at, length);
   }
 
+  bytes(at: number, length: number): Uint8Array {
+    return new Uint8Array(this.buffer, at, length);
+  }
+
   f64From(values: Float64Array): number {
     const at = this.allocate(8 * values.length);
     this.f64(at, values.length).set(values);

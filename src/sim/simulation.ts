@@ -1,24 +1,10 @@
 /** The way in: from a description to something that runs. */
 import { checkKeys, oneOf } from './checks.ts';
 import { ClockEngine } from './clock-engine.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, SimulationOptions } from './engine.ts';
 import { EventEngine } from './event-engine.ts';
 import { FastEventEngine } from './fast-event-engine.ts';
 import type { Network } from './network.ts';
-
-export interface SimulationOptions {
-  /** every random draw comes from streams of this seed: same seed, same result, bit for bit. @default 1 */
-  readonly seed?: number | string;
-  /**
-   * - 'event': exact, without a time step
-   * - 'fast-event': the same for delta synapses, many times faster
-   * - 'clock': on a grid; every kind of neuron and synapse
-   * @default 'event'
-   */
-  readonly engine?: 'event' | 'fast-event' | 'clock';
-  /** [ms] step of a clock engine. @default 0.1 */
-  readonly dt?: number;
-}
 
 const engines = ['event', 'fast-event', 'clock'];
 

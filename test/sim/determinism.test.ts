@@ -1,5 +1,6 @@
 /** One hash of all spikes: across runs, and however a run is cut. Chromium's is compared by .ci/browser.mjs. */
 import { describe, expect, it } from 'vitest';
+import { restore, save } from '../../src/sim/save.ts';
 import { cases, hash, hashes } from './determinism.ts';
 
 const once = hashes();
@@ -10,6 +11,20 @@ describe.each(Object.entries(cases))('%s', (name, { build, durationMs }) => {
     engine.run(durationMs);
     expect(hash(engine)).toBe(once[name]);
     expect(Number.parseInt(once[name]!, 10)).toBeGreaterThan(300);
+  });
+
+  it('goes on bit for bit from a saved state, and saving changes nothing', () => {
+    const engine = build();
+    engine.run(durationMs * 0.3);
+    const bytes = save(engine, { vote: [1, -1] });
+    engine.run(durationMs * 0.7);
+    expect(hash(engine)).toBe(once[name]);
+    const { sim, beside } = restore(bytes);
+    expect(sim.time).toBe(durationMs * 0.3);
+    sim.run(durationMs * 0.7);
+    expect(hash(sim)).toBe(once[name]);
+    expect(beside).toEqual({ vote: [1, -1] });
+    expect(save(sim)).toEqual(save(engine));
   });
 
   it('gives the same bits when it is run in two pieces', () => {

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { allToAll, connect, fixedInDegree, oneToOne, type Synapse } from '../../src/sim/connect.ts';
 import { uniform } from '../../src/sim/drawn.ts';
-import type { Engine } from '../../src/sim/engine.ts';
+import type { Engine, SimulationOptions } from '../../src/sim/engine.ts';
 import { currentSteps, poissonInput, spikeTrain } from '../../src/sim/inputs.ts';
 import { lif, lifRate } from '../../src/sim/lif.ts';
 import { type Network, network, source } from '../../src/sim/network.ts';
 import { recordPotential, recordRate, recordSpikes } from '../../src/sim/recorders.ts';
-import { type SimulationOptions, simulation } from '../../src/sim/simulation.ts';
+import { simulation } from '../../src/sim/simulation.ts';
 import { fed } from './small-networks.ts';
 
 interface Row {
