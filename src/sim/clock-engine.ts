@@ -218,6 +218,7 @@ export class ClockEngine implements Engine {
     state.array('nextChange', this.#nextChange);
     if (this.#started && !this.#presents && this.#feeds.length === 0) this.#openFeeds({});
     this.#ownInputs.forEach((own, index) => own.exchange(state.part(`input ${index}`)));
+    this.#drives.forEach(({ trains }, index) => trains.exchange(state.part(`drive ${index}`)));
     if (!this.#presents) this.#feeds.forEach((feed, index) => feed.exchange(state.part(`feed ${index}`)));
   }
 

@@ -44,27 +44,26 @@ const everything: Network = network({
   ],
 });
 
-/** Exponential and alpha currents; where the engine has them, driven by private trains. */
-const currents = (hasDrives: boolean): Network =>
-  network({
-    populations: {
-      input: source(40),
-      e: lif(80, { vInitial: uniform(-65, -50), current: 8 }),
-      i: lif(20, { vInitial: uniform(-65, -50), tauE: 2, tauI: 8 }),
-    },
-    projections: [
-      connect('input', 'e', fixedInDegree(10), { weight: 3, synapse: 'alpha', delay: 0.3 }),
-      connect('e', 'i', fixedInDegree(10), { weight: 6, synapse: 'exponential', delay: uniform(0.5, 3) }),
-      connect('e', 'e', fixedInDegree(10), { weight: 3, synapse: 'exponential', delay: 1.5 }),
-      connect('i', 'e', fixedInDegree(5), { weight: -8, synapse: 'exponential', delay: 1 }),
-    ],
-    inputs: [
-      poissonInput('input', { rateHz: 80 }),
-      currentSteps('i', { times: [30, 120], values: [4, 0] }),
-      ...(hasDrives ? [poissonInput('e', { rateHz: 500, weight: 1.5, synapse: 'exponential' })] : []),
-    ],
-    record: [recordSpikes('e'), recordSpikes('i')],
-  });
+/** Exponential and alpha currents, driven by a source, by private trains and by currents in steps. */
+const currents: Network = network({
+  populations: {
+    input: source(40),
+    e: lif(80, { vInitial: uniform(-65, -50), current: 8 }),
+    i: lif(20, { vInitial: uniform(-65, -50), tauE: 2, tauI: 8 }),
+  },
+  projections: [
+    connect('input', 'e', fixedInDegree(10), { weight: 3, synapse: 'alpha', delay: 0.3 }),
+    connect('e', 'i', fixedInDegree(10), { weight: 6, synapse: 'exponential', delay: uniform(0.5, 3) }),
+    connect('e', 'e', fixedInDegree(10), { weight: 3, synapse: 'exponential', delay: 1.5 }),
+    connect('i', 'e', fixedInDegree(5), { weight: -8, synapse: 'exponential', delay: 1 }),
+  ],
+  inputs: [
+    poissonInput('input', { rateHz: 80 }),
+    currentSteps('i', { times: [30, 120], values: [4, 0] }),
+    poissonInput('e', { rateHz: 500, weight: 1.5, synapse: 'exponential' }),
+  ],
+  record: [recordSpikes('e'), recordSpikes('i')],
+});
 
 /** Jumps alone, without learning or competition, for the fast event engine. */
 const jumps: Network = network({
@@ -80,11 +79,11 @@ const jumps: Network = network({
 /** Name of each case: how it is built, and for how long [ms] it runs. */
 export const cases: Readonly<Record<string, { build: () => Engine; durationMs: number }>> = {
   event: { build: () => simulation(everything, { seed: 3 }), durationMs: 200 },
-  'event, currents': { build: () => simulation(currents(true), { seed: 4 }), durationMs: 200 },
+  'event, currents': { build: () => simulation(currents, { seed: 4 }), durationMs: 200 },
   'fast event': { build: () => simulation(jumps, { seed: 5, engine: 'fast-event' }), durationMs: 200 },
   clock: { build: () => simulation(everything, { seed: 3, engine: 'clock', dt: 0.1 }), durationMs: 200 },
   'clock, currents': {
-    build: () => simulation(currents(false), { seed: 4, engine: 'clock', dt: 0.1 }),
+    build: () => simulation(currents, { seed: 4, engine: 'clock', dt: 0.1 }),
     durationMs: 200,
   },
 };
