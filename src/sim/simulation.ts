@@ -6,6 +6,8 @@ import { EventEngine } from './event-engine.ts';
 import { FastEventEngine } from './fast-event-engine.ts';
 import type { Network } from './network.ts';
 
+export type { SimulationOptions };
+
 const engines = ['event', 'fast-event', 'clock'];
 
 /**
