@@ -197,6 +197,26 @@ export interface Kernels extends TileKernels {
     scratch: number,
     out: number,
   ): void;
+
+  /**
+   * Poisson events before `until`, in time order: event e takes the words (a, b) of counter (e, stream) of Threefry; the gap
+   * before it is gap * -log((a + 1/2) / 2^32), and its input is wheel[floor(b * slots / 2^32)] (slots, Uint16), so that an input
+   * with twice the slots has twice the rate. `t` (room, Float64) and `i` (room, Uint32) may hold events after the last.
+   * @returns their number; `room`, a multiple of four, if they do not fit. `scratch` has 32 bytes.
+   */
+  poissonEvents(
+    key0: number,
+    key1: number,
+    stream: number,
+    slots: number,
+    wheel: number,
+    gap: number,
+    until: number,
+    room: number,
+    scratch: number,
+    t: number,
+    i: number,
+  ): number;
 }
 
 /**

@@ -5,6 +5,7 @@
 import type { Kernels } from './kernels.ts';
 import { codeKernels } from './reference-code.ts';
 import { noiseKernels } from './reference-noise.ts';
+import { poissonKernels } from './reference-poisson.ts';
 import { raceKernels } from './reference-race.ts';
 import { tileKernels } from './reference-tiles.ts';
 import { trainingKernels } from './reference-training.ts';
@@ -25,6 +26,7 @@ export function referenceKernels(bytes: number): { buffer: ArrayBuffer; kernels:
       ...trainingKernels(memory),
       ...raceKernels(memory),
       ...noiseKernels(memory),
+      ...poissonKernels(memory),
       ...tileKernels(memory),
     },
   };

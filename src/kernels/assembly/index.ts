@@ -8,6 +8,7 @@ export { growth32, growth64 } from './growth';
 export { multiply } from './multiply';
 export { poissonCounts, poissonCountsEach } from './noise';
 export { eventOpen, poissonNext } from './poisson';
+export { poissonEvents } from './poisson-events';
 export { outerProducts, rowProducts } from './products';
 export { addRows, countOver, firstOver } from './race';
 export { randomWords } from './threefry';

@@ -1,0 +1,57 @@
+/** Poisson spikes of many inputs as the one process that they sum to, four events at a time. */
+import { log2x } from './exp-pairs';
+import { threefry4 } from './threefry';
+
+/** -log(u) of two words, u = (word + 1/2) / 2^32. */
+function exponential(words: v128): v128 {
+  const u = f64x2.mul(
+    f64x2.add(f64x2.convert_low_i32x4_u(words), f64x2.splat(0.5)),
+    f64x2.splat(2.3283064365386963e-10),
+  );
+  return f64x2.sub(f64x2.splat(0), log2x(u));
+}
+
+export function poissonEvents(
+  key0: u32,
+  key1: u32,
+  stream: u32,
+  slots: u32,
+  wheel: usize,
+  gap: f64,
+  until: f64,
+  room: i32,
+  scratch: usize,
+  t: usize,
+  i: usize,
+): i32 {
+  const mean = f64x2.splat(gap);
+  let now: f64 = 0;
+  for (let e = 0; e < room; e += 4) {
+    threefry4(key0, key1, e, stream, scratch);
+    const first = v128.load(scratch);
+    const low = f64x2.mul(exponential(first), mean);
+    const high = f64x2.mul(exponential(v128.shuffle<i32>(first, first, 2, 3, 2, 3)), mean);
+
+    const at = t + ((<usize>e) << 3);
+    const t0 = now + f64x2.extract_lane(low, 0);
+    const t1 = t0 + f64x2.extract_lane(low, 1);
+    const t2 = t1 + f64x2.extract_lane(high, 0);
+    const t3 = t2 + f64x2.extract_lane(high, 1);
+    store<f64>(at, t0);
+    store<f64>(at, t1, 8);
+    store<f64>(at, t2, 16);
+    store<f64>(at, t3, 24);
+    now = t3;
+    const second = scratch + 16;
+    const to = i + ((<usize>e) << 2);
+    for (let c: usize = 0; c < 16; c += 4) {
+      const slot = (<u64>load<u32>(second + c) * <u64>slots) >> 32;
+      store<u32>(to + c, load<u16>(wheel + ((<usize>slot) << 1)));
+    }
+    if (now < until) continue;
+    if (t0 >= until) return e;
+    if (t1 >= until) return e + 1;
+    return t2 >= until ? e + 2 : e + 3;
+  }
+  return room;
+}
