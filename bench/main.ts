@@ -1,5 +1,15 @@
 /** npm run bench -- NAME: runs one bench of this folder. */
-const names = ['brette-delta', 'brunel', 'coba', 'cuba', 'hpc', 'mlp', 'potjans-diesmann', 'race'];
+const names = [
+  'brette-delta',
+  'brunel',
+  'coba',
+  'cuba',
+  'diehl-cook',
+  'hpc',
+  'mlp',
+  'potjans-diesmann',
+  'race',
+];
 const name = process.argv[2];
 if (name === undefined || !names.includes(name)) {
   console.error(
