@@ -77,6 +77,9 @@ export class EventEngine implements Engine {
   readonly #counts: Uint32Array;
   readonly #activeInPool: Uint32Array;
   readonly #currentSteps: CurrentSteps;
+  /** (1) the synapse that a private train delivers by */
+  readonly #driven = new Uint32Array(1);
+  readonly #drivenBy = new Float64Array(1);
   readonly #ownInputs: readonly OwnInput[];
   #feeds: Feed[] = [];
   #learns = false;
@@ -225,30 +228,43 @@ export class EventEngine implements Engine {
   #arrive(row: number, t: number): void {
     const { rowStart, rowEnd, rowProjection, target, weight, projections } = this.#synapses;
     const { synapse } = projections[rowProjection[row]!]!;
-    for (let s = rowStart[row]!; s < rowEnd[row]!; s++) this.#deliver(target[s]!, synapse, weight[s]!, t);
+    this.#deliver(synapse, target, weight, rowStart[row]!, rowEnd[row]!, t);
     if (this.#learns) this.#learning.arrive(row, t);
   }
 
   /** A private train of neuron j has a spike. */
   #drive(j: number, index: number, t: number): void {
     const { synapse, weight } = this.net.inputs[index] as PoissonDrive;
-    this.#deliver(j, synapse, weight, t);
+    this.#driven[0] = j;
+    this.#drivenBy[0] = weight;
+    this.#deliver(synapse, this.#driven, this.#drivenBy, 0, 1, t);
   }
 
-  /** One synapse acts on neuron j. Rule 4: jumps are lost while it is refractory, currents are not. */
-  #deliver(j: number, synapse: Synapse, weight: number, t: number): void {
-    if (this.#races.isClosed(j)) return;
-    this.synapticEvents++;
+  /** Synapses from..to - 1 act. Rule 4: jumps are lost in refractoriness, currents are not. */
+  #deliver(
+    synapse: Synapse,
+    target: Uint32Array,
+    weight: Float64Array,
+    from: number,
+    to: number,
+    t: number,
+  ): void {
     const neurons = this.#neurons;
-    if (synapse === 'delta') {
-      if (t < neurons.refractoryUntil[j]!) return;
-      this.#touch(j, t);
-      this.#jump[j]! += weight;
-      return;
+    for (let s = from; s < to; s++) {
+      const j = target[s]!;
+      if (this.#races.isClosed(j)) continue;
+      this.synapticEvents++;
+      if (synapse === 'step') {
+        this.#touch(j, t);
+        neurons.synaptic[j]! += weight[s]!;
+      } else if (synapse !== 'delta') {
+        this.#touch(j, t);
+        neurons.addCurrent(j, synapse, weight[s]!);
+      } else if (t >= neurons.refractoryUntil[j]!) {
+        this.#touch(j, t);
+        this.#jump[j]! += weight[s]!;
+      }
     }
-    this.#touch(j, t);
-    if (synapse === 'step') neurons.synaptic[j]! += weight;
-    else (weight < 0 ? neurons.inhibition! : neurons.excitation!).add(j, synapse, weight);
   }
 
   /** Brings a neuron to this instant; its threshold is tested once the instant's input is in. */

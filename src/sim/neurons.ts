@@ -121,6 +121,11 @@ export class Neurons {
     );
   }
 
+  /** An exponential or alpha synapse acts on a neuron that has been advanced to now. */
+  addCurrent(j: number, synapse: Synapse, weight: number): void {
+    (weight < 0 ? this.inhibition! : this.excitation!).add(j, synapse, weight);
+  }
+
   /** [mV] u at time t >= tCurrent, without changing the state */
   uAt(j: number, t: number): number {
     const dt = t - this.tLast[j]!;
