@@ -9,15 +9,14 @@ import { spikewise } from '../cli/command.ts';
 import { emptyFolder } from '../experiment/toy.ts';
 
 const text = readFileSync(new URL('../fixtures/nest-single-neuron.json', import.meta.url), 'utf8');
-// Until the clock engine has conductances, the one case that has them waits.
-const cases = parseNestCases('nest.json', text).filter(({ nestModel }) => nestModel !== 'iaf_cond_exp');
+const cases = parseNestCases('nest.json', text);
 
 /** A fresh copy of the cases, for a test to spoil. */
 // biome-ignore lint/suspicious/noExplicitAny: what a test spoils has no type
 const copy = (): any[] => JSON.parse(text).cases;
 const parse = (list: unknown): unknown => parseNestCases('f.json', JSON.stringify({ cases: list }));
 
-describe('the cases of NEST', () => {
+describe('the eleven cases of NEST', () => {
   let verdicts: Verdict[] = [];
   beforeAll(() => {
     verdicts = cases.flatMap((nest) => verifyCase('nest.json', nest));
@@ -47,6 +46,7 @@ describe('the cases of NEST', () => {
       'exp current, grid: clock',
       'exp current, grid (CUBA): clock',
       'alpha current, grid: clock',
+      'exp conductance, grid (COBA): clock',
     ]);
   });
 });
@@ -86,6 +86,7 @@ describe('what is out of tolerance is named with its place', () => {
     ['a potential 2e-10 mV off', 7, (c) => (c.answer.vMv[9] += 2e-10), ''],
     ['a weaker synapse', 9, (c) => (c.weightExc *= 1.000001), /instead of/],
     ['another time constant', 9, (c) => (c.params.tau_m *= 1.000001), /instead of/],
+    ['a reversal potential 1e-3 mV off', 10, (c) => (c.params.E_ex += 1e-3), /^v at .+ instead of/],
     ['a larger current', 9, (c) => (c.params.I_e = 0.001), /instead of/],
   ])('%s', (_, c, spoil, message) => {
     if (message === '') expect(complaint(spoil, c)).toBe('');
