@@ -14,8 +14,8 @@ dge/dt = -ge/taue : 1
 dgi/dt = -gi/taui : 1
 ''', threshold='v>Vt', reset='v = Vr', refractory=5 * ms, method=args.method)
 P.v = 'El + (randn() * 5 - 5)*mV'
-P.ge = 'clip(randn() * 1.5 + 4, 0, 1e9)'
-P.gi = 'clip(randn() * 12 + 20, 0, 1e9)'
+P.ge = 'randn() * 1.5 + 4'
+P.gi = 'randn() * 12 + 20'
 we, wi = 0.6, 6.7
 Ce = Synapses(P, P, on_pre='ge += we', delay=args.delay * ms)
 Ci = Synapses(P, P, on_pre='gi += wi', delay=args.delay * ms)

@@ -19,7 +19,7 @@ const drive = (net: Network, name: string): number =>
 
 it('every network is plain data that JSON can hold', () => {
   for (const net of [
-    brette2007('coba-brian2'),
+    brette2007('coba-nest'),
     brunel2000(),
     hpcBenchmark(),
     potjansDiesmann2014({ drive: 'poisson' }),
