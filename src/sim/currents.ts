@@ -20,6 +20,9 @@ export class Currents {
   /** (n) peak answers of the membrane to `now` and `rise`, for upper bounds */
   readonly peakNow: Float64Array;
   readonly peakRise: Float64Array;
+  /** what #lookAhead saw */
+  #now = 0;
+  #rise = 0;
 
   constructor(n: number) {
     this.tau = new Float64Array(n).fill(1);
@@ -42,44 +45,53 @@ export class Currents {
     else this.now[j]! += weight;
   }
 
-  /** [mV] what this side adds to the potential within dt, `ahead` [ms] from now, given exp(-dt/tauM). */
+  /** [mV] what this side adds to the potential within dt, `ahead` [ms] from its own time, given exp(-dt/tauM). */
   responseTo(j: number, ahead: number, dt: number, tauM: number, decayM: number): number {
-    let now = this.now[j]!;
-    let rise = this.rise[j]!;
-    if (now === 0 && rise === 0) return 0;
+    this.#lookAhead(j, ahead);
+    if (this.#now === 0 && this.#rise === 0) return 0;
     const tau = this.tau[j]!;
-    if (ahead > 0) {
-      const decay = exp(-ahead / tau);
-      now = (now + (rise * ahead) / tau) * decay;
-      rise *= decay;
-    }
-    return response(now, rise, dt, tauM, tau, decayM, exp(-dt / tau));
-  }
-
-  /** Hands the current as it will be, `ahead` [ms] from now, to a search for the next crossing. */
-  hand(j: number, ahead: number, crossing: ThresholdCrossing, excites: boolean): void {
-    let now = this.now[j]!;
-    let rise = this.rise[j]!;
-    if (now === 0 && rise === 0) return;
-    const tau = this.tau[j]!;
-    if (ahead > 0) {
-      const decay = exp(-ahead / tau);
-      now = (now + (rise * ahead) / tau) * decay;
-      rise *= decay;
-    }
-    if (excites) crossing.excite(now, rise, tau, this.peakNow[j]!, this.peakRise[j]!);
-    else crossing.inhibit(now, rise, tau, this.peakNow[j]!, this.peakRise[j]!);
+    return response(this.#now, this.#rise, dt, tauM, tau, decayM, exp(-dt / tau));
   }
 
   /** Lets a current go on for dt. */
   advance(j: number, dt: number): void {
+    this.#lookAhead(j, dt);
+    this.now[j] = this.#now;
+    this.rise[j] = this.#rise;
+  }
+
+  /** Lets a current go on for dt while the membrane answers: the same as `responseTo` and `advance`, to the bit. */
+  pass(j: number, dt: number, tauM: number, decayM: number): number {
     const now = this.now[j]!;
     const rise = this.rise[j]!;
-    if (now === 0 && rise === 0) return;
+    if (now === 0 && rise === 0) return 0;
     const tau = this.tau[j]!;
     const decay = exp(-dt / tau);
     this.now[j] = (now + (rise * dt) / tau) * decay;
     this.rise[j] = rise * decay;
+    return response(now, rise, dt, tauM, tau, decayM, decay);
+  }
+
+  /** Hands the current as it will be, `ahead` [ms] from its own time, to a search for the next crossing. */
+  hand(j: number, ahead: number, crossing: ThresholdCrossing, excites: boolean): void {
+    this.#lookAhead(j, ahead);
+    if (this.#now === 0 && this.#rise === 0) return;
+    const tau = this.tau[j]!;
+    if (excites) crossing.excite(this.#now, this.#rise, tau, this.peakNow[j]!, this.peakRise[j]!);
+    else crossing.inhibit(this.#now, this.#rise, tau, this.peakNow[j]!, this.peakRise[j]!);
+  }
+
+  /** Sets #now and #rise to what they will be `ahead` [ms] from the current's own time. */
+  #lookAhead(j: number, ahead: number): void {
+    const now = this.now[j]!;
+    const rise = this.rise[j]!;
+    this.#now = now;
+    this.#rise = rise;
+    if (!(ahead > 0) || (now === 0 && rise === 0)) return;
+    const tau = this.tau[j]!;
+    const decay = exp(-ahead / tau);
+    this.#now = (now + (rise * ahead) / tau) * decay;
+    this.#rise = rise * decay;
   }
 
   reset(): void {

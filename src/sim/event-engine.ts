@@ -68,7 +68,9 @@ export class EventEngine implements Engine {
   readonly #touchedAt: Float64Array;
   readonly #predictedAt: Float64Array;
   #instant = 0;
-  readonly #touched: number[] = [];
+  /** (n) the neurons touched in this instant, the first `#touchedCount` */
+  readonly #touched: Uint32Array;
+  #touchedCount = 0;
   readonly #candidates: number[] = [];
   readonly #fired: number[] = [];
   /** (n) [mV] by how much a candidate lies over its threshold */
@@ -100,6 +102,7 @@ export class EventEngine implements Engine {
     const n = this.ids.n;
     this.#predictions = new Predictions(n, this.#neurons, this.#pools, this.#races, this.#queue, CROSSING);
     this.#jump = new Float64Array(n);
+    this.#touched = new Uint32Array(n);
     this.#touchedAt = new Float64Array(n);
     this.#predictedAt = new Float64Array(n);
     this.#overshoot = new Float64Array(n);
@@ -202,7 +205,7 @@ export class EventEngine implements Engine {
   #settle(t: number): void {
     const queue = this.#queue;
     this.#instant++;
-    this.#touched.length = 0;
+    this.#touchedCount = 0;
     while (queue.peekTime() === t) {
       const { kind, a, b } = queue;
       queue.pop();
@@ -221,7 +224,7 @@ export class EventEngine implements Engine {
     if (this.#learns) for (let f = 0; f < fired.length; f++) this.#learning.spike(fired[f]!, t);
     for (let f = 0; f < fired.length; f++) this.#fire(fired[f]!, t);
     for (let f = 0; f < fired.length; f++) this.#actOnPool(fired[f]!, t);
-    for (let a = 0; a < this.#touched.length; a++) this.#predictions.predict(this.#touched[a]!, t);
+    for (let a = 0; a < this.#touchedCount; a++) this.#predictions.predict(this.#touched[a]!, t);
   }
 
   /** Rule 2a: a row of synapses delivers. */
@@ -273,14 +276,20 @@ export class EventEngine implements Engine {
     this.#touchedAt[j] = this.#instant;
     this.#jump[j] = 0;
     this.#neurons.advance(j, t);
-    this.#touched.push(j);
+    this.#touched[this.#touchedCount++] = j;
   }
 
-  /** A predicted crossing comes up: it holds unless the pool has moved since, which can only have postponed it. */
+  /** A predicted crossing, or a bound of one, comes up. */
   #cross(j: number, version: number, t: number): void {
-    if (!this.#predictions.isCurrent(j, version) || !this.#races.mayWin(j)) return;
+    const predictions = this.#predictions;
+    if (!predictions.isCurrent(j, version) || !this.#races.mayWin(j)) return;
+    if (predictions.isBound(j)) {
+      // What has been touched in this instant is predicted anew at its end.
+      if (this.#touchedAt[j] !== this.#instant) predictions.findCrossing(j, t);
+      return;
+    }
     this.#touch(j, t);
-    if (this.#predictions.holds(j)) this.#predictedAt[j] = this.#instant;
+    if (predictions.holds(j)) this.#predictedAt[j] = this.#instant;
   }
 
   #release(j: number, t: number): void {
@@ -316,7 +325,7 @@ export class EventEngine implements Engine {
     const neurons = this.#neurons;
     const touched = this.#touched;
     this.#candidates.length = 0;
-    for (let a = 0; a < touched.length; a++) {
+    for (let a = 0; a < this.#touchedCount; a++) {
       const j = touched[a]!;
       if (t < neurons.refractoryUntil[j]!) continue;
       const jump = this.#jump[j]!;

@@ -14,6 +14,7 @@ import { isDrive } from './inputs.ts';
 import type { Homeostasis } from './lif.ts';
 import type { Network } from './network.ts';
 import type { Numbering } from './synapses.ts';
+import type { ThresholdCrossing } from './threshold-crossing.ts';
 
 export class Neurons {
   /** (n) [ms] 0 for an input */
@@ -148,16 +149,47 @@ export class Neurons {
    * currents.
    */
   advance(j: number, t: number): void {
-    if (t > this.tLast[j]!) {
-      this.u[j] = this.uAt(j, t);
-      this.tLast[j] = t;
+    const dt = t - this.tLast[j]!;
+    if (this.excitation !== null) {
+      this.#advanceWithCurrents(j, t, dt);
+      return;
     }
-    if (this.excitation === null) return;
-    const dt = t - this.tCurrent[j]!;
     if (dt <= 0) return;
-    this.excitation.advance(j, dt);
-    this.inhibition!.advance(j, dt);
+    this.u[j] = this.uAt(j, t);
+    this.tLast[j] = t;
+  }
+
+  #advanceWithCurrents(j: number, t: number, dt: number): void {
+    const since = t - this.tCurrent[j]!;
+    if (since <= 0) return;
+    const ahead = this.tLast[j]! - this.tCurrent[j]!;
     this.tCurrent[j] = t;
+    if (dt <= 0) {
+      this.excitation!.advance(j, since);
+      this.inhibition!.advance(j, since);
+      return;
+    }
+    // Released since: up to then the currents went on alone.
+    if (ahead > 0) {
+      this.excitation!.advance(j, ahead);
+      this.inhibition!.advance(j, ahead);
+    }
+    const tauM = this.tauM[j]!;
+    const vInf = this.vInf(j);
+    const decayM = exp(-dt / tauM);
+    this.u[j] =
+      vInf +
+      (this.u[j]! - vInf) * decayM +
+      this.excitation!.pass(j, dt, tauM, decayM) +
+      this.inhibition!.pass(j, dt, tauM, decayM);
+    this.tLast[j] = t;
+  }
+
+  /** Hands the currents, as they will be at `from`, to a search for the next crossing. */
+  handCurrents(j: number, from: number, crossing: ThresholdCrossing): void {
+    const ahead = from - this.tCurrent[j]!;
+    this.excitation!.hand(j, ahead, crossing, true);
+    this.inhibition!.hand(j, ahead, crossing, false);
   }
 
   /** [mV] */

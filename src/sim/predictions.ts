@@ -22,6 +22,8 @@ export class Predictions {
   readonly #stamp: Uint32Array;
   /** (n) 1 if a neuron was at or over its threshold already when its crossing was predicted */
   readonly #wasOver: Uint8Array;
+  /** (n) 1 if what is queued is a lower bound */
+  readonly #bound: Uint8Array;
 
   constructor(n: number, neurons: Neurons, pools: Pools, races: Races, queue: EventQueue, kind: number) {
     this.#neurons = neurons;
@@ -32,6 +34,7 @@ export class Predictions {
     this.#version = new Uint32Array(n);
     this.#stamp = new Uint32Array(n);
     this.#wasOver = new Uint8Array(n);
+    this.#bound = new Uint8Array(n);
   }
 
   /** [mV] */
@@ -57,14 +60,23 @@ export class Predictions {
     return this.#wasOver[j] === 0 && (pool === Pools.none || this.#stamp[j] === this.#pools.stamp[pool]);
   }
 
-  /** Queues the next crossing of a neuron as things stand; a refractory member of a pool waits for its release. */
+  /** Is what came up only a time before which the neuron cannot cross? */
+  isBound(j: number): boolean {
+    return this.#bound[j] === 1;
+  }
+
+  /**
+   * Queues the next crossing of a neuron as things stand, or, where that costs more than a logarithm, a time before which it
+   * cannot be: most crossings are moved again before they need to be known. A refractory member of a pool waits for its release.
+   */
   predict(j: number, t: number): void {
     const pool = this.#pools.of[j]!;
     this.#version[j]!++;
+    this.#bound[j] = 0;
     if (!this.#races.mayWin(j)) return;
     const from = Math.max(t, this.#neurons.tLast[j]!);
     if (from > t && pool !== Pools.none) return;
-    const wait = this.#timeToCrossing(j, from, pool);
+    const wait = this.#timeToCrossing(j, from, pool, pool !== Pools.none);
     if (wait === Infinity) return;
     this.#wasOver[j] = wait === 0 && this.overAt(j, from) >= 0 ? 1 : 0;
     if (pool !== Pools.none) this.#stamp[j] = this.#pools.stamp[pool]!;
@@ -75,10 +87,20 @@ export class Predictions {
     state.array('version', this.#version);
     state.array('stamp', this.#stamp);
     state.array('wasOver', this.#wasOver);
+    state.array('bound', this.#bound);
   }
 
-  /** [ms] from `from`, at which u is known, to the crossing; Infinity if there is none. */
-  #timeToCrossing(j: number, from: number, pool: number): number {
+  /** The bound of a neuron, untouched since it was queued, has come up: finds the crossing itself, from the same state. */
+  findCrossing(j: number, t: number): void {
+    this.#bound[j] = 0;
+    const from = this.#neurons.tLast[j]!;
+    const wait = this.#timeToCrossing(j, from, Pools.none, true);
+    // Within rounding of its bound it may seem to lie before it.
+    if (wait < Infinity) this.#queue.push(Math.max(t, from + wait), this.#kind, j, this.#version[j]!);
+  }
+
+  /** [ms] from `from`, at which u is known, to the crossing, or to a bound unless `exactly`; Infinity if there is none. */
+  #timeToCrossing(j: number, from: number, pool: number, exactly: boolean): number {
     const neurons = this.#neurons;
     const tauM = neurons.tauM[j]!;
     const vInf = neurons.vInf(j);
@@ -93,13 +115,12 @@ export class Predictions {
       return u - g >= threshold ? 0 : timeToThreshold(u - g, vInf, threshold, tauM);
     const crossing = this.#crossing;
     crossing.begin(u, vInf, threshold, tauM);
-    if (hasCurrents) {
-      const ahead = from - neurons.tCurrent[j]!;
-      neurons.excitation!.hand(j, ahead, crossing, true);
-      neurons.inhibition!.hand(j, ahead, crossing, false);
-    }
+    if (hasCurrents) neurons.handCurrents(j, from, crossing);
     if (g !== 0) crossing.inhibitByPool(g, this.#pools.tau[pool]!);
     if (!thetaIsSteady) crossing.fadeThreshold(theta, tauTheta);
-    return crossing.time();
+    if (exactly) return crossing.time();
+    const wait = crossing.earliest();
+    if (wait > 0) this.#bound[j] = 1;
+    return wait;
   }
 }

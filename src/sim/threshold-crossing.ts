@@ -7,7 +7,7 @@
  * can be missed. All forms are smooth where a synaptic time constant meets tauM. A bound from above comes first, since most
  * predictions end there.
  */
-import { exp } from '../math/exp.ts';
+import { exp, log } from '../math/exp.ts';
 import { DecayingSum } from './crossing.ts';
 import { response } from './response.ts';
 
@@ -77,12 +77,33 @@ export class ThresholdCrossing {
     this.#tauTheta = tau;
   }
 
+  /**
+   * [ms] a time before which f stays below zero: under the largest drive that there will be, held for ever, it would get there
+   * no sooner. One logarithm; many an event moves the crossing again before it needs to be known. 0 if f is at zero already.
+   */
+  earliest(): number {
+    const now = this.#start - this.#pool - this.#theta;
+    if (now >= 0) return 0;
+    if (this.#staysBelow()) return Infinity;
+    // rise t/tau exp(-t/tau) <= rise / e
+    let drive = this.#settles + Math.max(0, this.#nowE) + Math.max(0, this.#riseE) / Math.E;
+    if (this.#pool !== 0) drive += Math.max(0, this.#pool * (this.#tauM / this.#tauPool - 1));
+    if (this.#theta !== 0) drive += Math.max(0, this.#theta * (this.#tauM / this.#tauTheta - 1));
+    return drive > 0 ? this.#tauM * log((drive - now) / drive) * (1 - 1e-9) : Infinity;
+  }
+
+  /** Can the potential not reach the threshold, even if all that may still lift it came at once? */
+  #staysBelow(): boolean {
+    const fading = Math.max(0, -this.#theta);
+    return Math.max(this.#start, this.#settles) + this.#gain + fading < 0;
+  }
+
   /** [ms] the first t >= 0 with f(t) >= 0; Infinity if it stays below zero for ever. */
   time(): number {
     const now = this.#start - this.#pool - this.#theta;
     if (now >= 0) return 0;
     const settles = this.#settles;
-    if (Math.max(this.#start, settles) + this.#gain + Math.max(0, -this.#theta) < 0) return Infinity;
+    if (this.#staysBelow()) return Infinity;
     const drive = this.#drive;
     const turns = this.#driveTurns();
     let left = 0;
