@@ -1,5 +1,5 @@
 /** Small networks that the laws of the simulator are tried on. Not a test. */
-import { connect, pairs } from '../../src/sim/connect.ts';
+import { connect, pairs, type Synapse } from '../../src/sim/connect.ts';
 import { spikeTrain } from '../../src/sim/inputs.ts';
 import type { Lif } from '../../src/sim/lif.ts';
 import { type Network, network, source } from '../../src/sim/network.ts';
@@ -13,7 +13,7 @@ export type Arrival = readonly [at: number, by: number, cell?: number];
 export function fed(
   cells: Lif,
   arrivals: readonly Arrival[],
-  { synapse = 'delta', ...extra }: Partial<Network> & { synapse?: 'delta' | 'step' } = {},
+  { synapse = 'delta', ...extra }: Partial<Network> & { synapse?: Synapse } = {},
 ): Network {
   const order = arrivals.map((_, i) => i).sort((a, b) => arrivals[a]![0] - arrivals[b]![0] || a - b);
   return network({
