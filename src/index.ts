@@ -5,6 +5,10 @@ export { network, source } from './sim/network.ts';
 export type { Network, Population } from './sim/network.ts';
 export { balanceHomeostasis, lif, spikeHomeostasis } from './sim/lif.ts';
 export type { Lif, LifOptions } from './sim/lif.ts';
+export { adex } from './sim/adex.ts';
+export type { Adex } from './sim/adex.ts';
+export { izhikevich } from './sim/izhikevich.ts';
+export type { Izhikevich } from './sim/izhikevich.ts';
 export {
   allToAll,
   connect,

@@ -151,7 +151,7 @@ export class ClockEngine implements Engine {
     checkKeys('run', options, ['learn']);
     if (this.#presents)
       throw new Error('run: must not follow present, which has its own clock; build another simulation');
-    this.#setLearning(options.learn ?? true);
+    this.#setLearning(options.learn ?? true, null);
     if (!this.#started) this.#start({});
     this.#advance(steps);
   }
@@ -164,7 +164,7 @@ export class ClockEngine implements Engine {
     this.#presents = true;
     this.#restart();
     const before = this.synapticEvents;
-    this.#setLearning(learn !== false);
+    this.#setLearning(learn !== false, typeof learn === 'object' ? (learn.thetaStep ?? null) : null);
     this.#start(stimulus);
     this.#advance(steps);
     if (learn !== false) this.#endOfStimulus(learn === true ? {} : learn);
@@ -452,9 +452,9 @@ export class ClockEngine implements Engine {
 
   // ---- stimuli ----
 
-  #setLearning(learn: boolean): void {
+  #setLearning(learn: boolean, thetaStep: number | null): void {
     this.#learns = learn && this.#learning.isNeeded;
-    for (const { neurons } of this.#cells) neurons.setLearning(learn);
+    for (const { neurons } of this.#cells) neurons.setLearning(learn, thetaStep);
   }
 
   /** Opens feeds and windows; source spikes at time 0 are sent. There is no test at time 0. */

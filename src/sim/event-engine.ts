@@ -89,7 +89,7 @@ export class EventEngine implements Engine {
   #presents = false;
 
   constructor(net: Network, seed: number | string) {
-    checkSynapses(net);
+    checkParts(net);
     this.net = net;
     this.options = { engine: 'event', seed };
     this.ids = numbering(net);
@@ -480,13 +480,18 @@ export class EventEngine implements Engine {
 const ascending = (a: number, b: number): number => a - b;
 
 /** What has no closed form is refused. @throws RangeError */
-function checkSynapses(net: Network): void {
+function checkParts(net: Network): void {
   const check = (owner: string, synapse: Synapse): void => {
     if (synapse === 'conductance')
       throw new RangeError(
         `${owner}.synapse: must be 'delta', 'step', 'exponential' or 'alpha' on engine 'event', got 'conductance'; run it on engine 'clock'`,
       );
   };
+  for (const [name, { kind }] of Object.entries(net.populations))
+    if (kind !== 'source' && kind !== 'lif')
+      throw new RangeError(
+        `populations.${name}: must be sources or lif neurons on engine 'event', got ${kind}; run it on engine 'clock'`,
+      );
   for (const { pre, post, synapse } of net.projections) check(`connect(${pre}, ${post})`, synapse);
   for (const input of net.inputs)
     if (isDrive(input)) check(`poissonInput(${input.population})`, input.synapse);

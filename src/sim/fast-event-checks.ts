@@ -12,7 +12,7 @@ export function checkFastEvent(net: Network): void {
     if (population.kind === 'source') continue;
     if (population.kind !== 'lif')
       throw new RangeError(
-        `populations.${name}: must be sources or lif neurons on engine 'fast-event', got ${(population as { kind: string }).kind}; engine 'clock' runs it`,
+        `populations.${name}: must be sources or lif neurons on engine 'fast-event', got ${population.kind}; engine 'clock' runs it`,
       );
     if (population.homeostasis !== null)
       refuse(`lif(${name}).homeostasis`, 'null', `'${population.homeostasis.kind}'`);

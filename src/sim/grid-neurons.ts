@@ -41,8 +41,8 @@ export interface GridNeurons {
   spike(i: number, n: number): void;
   /** [mV] of neuron i at the end of step n */
   potential(i: number, n: number): number;
-  /** May thresholds adapt from now on? */
-  setLearning(learn: boolean): void;
+  /** May thresholds adapt from now on? By `thetaStep` [mV] a spike, if it is given, instead of by their own. */
+  setLearning(learn: boolean, thetaStep: number | null): void;
   /** Back to the state before any input; thresholds keep their history. */
   restart(): void;
   exchange(state: StateExchange): void;

@@ -1,18 +1,19 @@
 /**
  * LIF neurons on a grid, as NEST's iaf_psc_delta, iaf_psc_exp and iaf_psc_alpha: exact propagators, so that v at a step is
  * right to rounding; only spikes wait for the end of their step. With conductances, as iaf_cond_exp: these decay exactly, and
- * v takes one step of the classical fourth-order Runge-Kutta method (conductances.ts).
+ * v takes Runge-Kutta steps (conductances.ts).
  * The potential is kept as x = v - vRest + G, G being the pool's shared inhibition, so that a step is x exp(-dt/tauM) + c.
  */
 import { constantGain, decayFactor } from '../math/propagators.ts';
 import { rng } from '../math/rng.ts';
 import type { StateExchange } from '../math/state.ts';
-import { Conductances } from './conductances.ts';
+import { Conductances, stepWithConductances } from './conductances.ts';
 import type { Synapse } from './connect.ts';
+import { CurrentSet } from './current-set.ts';
 import { draw } from './drawn.ts';
 import type { GridNeurons, Place } from './grid-neurons.ts';
 import type { Lif } from './lif.ts';
-import { AlphaCurrent, ExponentialCurrent, StepCurrent, type SynapticCurrent } from './synaptic-currents.ts';
+import { WithinStep } from './synaptic-currents.ts';
 
 export class LifOnGrid implements GridNeurons {
   readonly #lif: Lif;
@@ -25,9 +26,8 @@ export class LifOnGrid implements GridNeurons {
   readonly #theta: Float64Array;
   /** (n) [mV] jumps of this step */
   readonly #jump: Float64Array;
-  /** in the order in which they are summed: step, exponential, alpha, of each the excitatory one first */
-  readonly #currents: { readonly order: number; readonly key: string; readonly current: SynapticCurrent }[] =
-    [];
+  readonly #currents: CurrentSet;
+  #within: WithinStep | null = null;
   #conductances: Conductances | null = null;
   readonly #decay: number;
   readonly #gain: number;
@@ -38,6 +38,7 @@ export class LifOnGrid implements GridNeurons {
   readonly #reset: number;
   #current: number;
   #learns = false;
+  #thetaStep: number | null = null;
 
   constructor(lif: Lif, place: Place) {
     const { n, vRest } = lif;
@@ -51,6 +52,7 @@ export class LifOnGrid implements GridNeurons {
     this.#theta = place.theta;
     this.#theta.set(draw(`lif(${name}).theta`, lif.theta, n, rng(seed, name, 'theta')));
     this.#jump = new Float64Array(n);
+    this.#currents = new CurrentSet(lif, grid.dt, lif.tauM);
     this.#decay = decayFactor(grid.dt, lif.tauM);
     this.#gain = constantGain(grid.dt, lif.tauM);
     this.#refractory = grid.round(lif.tRef);
@@ -62,32 +64,15 @@ export class LifOnGrid implements GridNeurons {
   }
 
   input(owner: string, synapse: Synapse, isNegative: boolean): Float64Array {
-    const { n, tauM, tauE, tauI } = this.#lif;
-    const { dt } = this.#place.grid;
-    const tau = isNegative ? tauI : tauE;
-    const side = isNegative ? 1 : 0;
     if (synapse === 'delta') return this.#jump;
-    if (synapse === 'step') return this.#shared(0, 'step', () => new StepCurrent(n, dt, tauM));
-    if (synapse === 'exponential')
-      return this.#shared(1 + side, `exponential ${tau}`, () => new ExponentialCurrent(n, dt, tau, tauM));
-    if (synapse === 'alpha')
-      return this.#shared(3 + side, `alpha ${tau}`, () => new AlphaCurrent(n, dt, tau, tauM));
+    if (synapse !== 'conductance') return this.#currents.input(synapse, isNegative);
     if (this.#place.pools)
       throw new RangeError(
         `${owner}.synapse: must be delta or a current onto the members of a pool, got '${synapse}'; inhibit '${this.#place.name}' by synapses instead`,
       );
-    this.#conductances ??= new Conductances(this.#lif, dt);
+    this.#conductances ??= new Conductances(this.#lif, this.#place.grid.dt);
+    this.#within ??= new WithinStep(this.#lif.n);
     return this.#conductances.input(isNegative);
-  }
-
-  /** Synapses of one kind and one time constant share a current. */
-  #shared(order: number, key: string, make: () => SynapticCurrent): Float64Array {
-    const known = this.#currents.find((part) => part.key === key);
-    if (known) return known.current.input;
-    const current = make();
-    this.#currents.push({ order, key, current });
-    this.#currents.sort((a, b) => a.order - b.order);
-    return current.input;
   }
 
   setCurrent(value: number): void {
@@ -96,22 +81,29 @@ export class LifOnGrid implements GridNeurons {
 
   step(n: number, crossed: number[]): void {
     const x = this.#x;
-    if (this.#conductances) this.#conductances.step(x, this.#current, this.#currents);
+    if (this.#conductances) this.#solve(x, this.#conductances);
     else {
       const decay = this.#decay;
       const constant = this.#gain * this.#current;
       for (let i = 0; i < x.length; i++) x[i] = x[i]! * decay + constant;
-      for (const { current } of this.#currents) current.drive(x);
+      this.#currents.drive(x);
     }
-    for (const { current } of this.#currents) {
-      current.decay();
-      current.receive();
-    }
+    this.#currents.decay();
+    this.#currents.receive();
     if (this.#learns && this.#thetaDecay < 1)
       for (let i = 0; i < x.length; i++) this.#theta[i]! *= this.#thetaDecay;
     if (this.#place.pools) this.#testInPools(n, crossed);
     else this.#test(n, crossed);
     this.#jump.fill(0);
+  }
+
+  #solve(x: Float64Array, conductances: Conductances): void {
+    const { tauM, vRest, eE, eI } = this.#lif;
+    const within = this.#within!;
+    this.#currents.sample(this.#current, within);
+    stepWithConductances(x, conductances, within, eE - vRest, eI - vRest, this.#place.grid.dt / tauM);
+    conductances.decay();
+    conductances.receive();
   }
 
   #test(n: number, crossed: number[]): void {
@@ -146,7 +138,7 @@ export class LifOnGrid implements GridNeurons {
   }
 
   receive(n: number): void {
-    for (const { current } of this.#currents) current.receive();
+    this.#currents.receive();
     this.#conductances?.receive();
     for (let i = 0; i < this.#x.length; i++) if (this.#until[i]! < n) this.#x[i]! += this.#jump[i]!;
     this.#jump.fill(0);
@@ -160,7 +152,7 @@ export class LifOnGrid implements GridNeurons {
     this.#x[i] = this.#reset + this.#inhibition(i);
     this.#until[i] = n + this.#refractory;
     const h = this.#lif.homeostasis;
-    if (this.#learns && h?.kind === 'spike') this.#theta[i]! += h.plus;
+    if (this.#learns && h?.kind === 'spike' && h.plus > 0) this.#theta[i]! += this.#thetaStep ?? h.plus;
   }
 
   potential(i: number, n: number): number {
@@ -168,8 +160,9 @@ export class LifOnGrid implements GridNeurons {
     return this.#lif.vRest + (this.#x[i]! - this.#inhibition(i));
   }
 
-  setLearning(learn: boolean): void {
+  setLearning(learn: boolean, thetaStep: number | null): void {
     this.#learns = learn;
+    this.#thetaStep = thetaStep;
   }
 
   restart(): void {
@@ -177,7 +170,7 @@ export class LifOnGrid implements GridNeurons {
     this.#until.fill(-1);
     this.#jump.fill(0);
     this.#current = this.#lif.current;
-    for (const { current } of this.#currents) current.clear();
+    this.#currents.clear();
     this.#conductances?.clear();
   }
 
@@ -185,7 +178,7 @@ export class LifOnGrid implements GridNeurons {
     state.array('x', this.#x);
     state.array('until', this.#until);
     this.#current = state.number('current', this.#current);
-    for (const { key, current } of this.#currents) current.exchange(state.part(key));
+    this.#currents.exchange(state.part('currents'));
     this.#conductances?.exchange(state.part('conductances'));
   }
 }

@@ -2,10 +2,14 @@
 import type { GridNeurons, Place } from './grid-neurons.ts';
 import { LifOnGrid } from './lif-on-grid.ts';
 import type { NeuronPopulation } from './populations.ts';
+import { TwoVariableNeurons } from './two-variable-neurons.ts';
 
 export function neuronsOnGrid(population: NeuronPopulation, place: Place): GridNeurons {
   switch (population.kind) {
     case 'lif':
       return new LifOnGrid(population, place);
+    case 'adex':
+    case 'izhikevich':
+      return new TwoVariableNeurons(population, place);
   }
 }

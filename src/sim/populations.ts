@@ -1,4 +1,6 @@
 /** The kinds of populations, as plain data. A new kind of neuron is added here, and in neuron-models.ts. */
+import { type Adex, adexKeys } from './adex.ts';
+import { type Izhikevich, izhikevichKeys } from './izhikevich.ts';
 import { type Lif, lifKeys } from './lif.ts';
 
 /** n inputs whose spikes are given or drawn; no dynamics of their own. */
@@ -8,11 +10,13 @@ export interface Source {
 }
 
 /** Populations with dynamics. */
-export type NeuronPopulation = Lif;
+export type NeuronPopulation = Lif | Adex | Izhikevich;
 export type Population = Source | NeuronPopulation;
 
 /** What each kind is described by. */
 export const populationKeys: Readonly<Record<Population['kind'], readonly string[]>> = {
   source: ['n'],
   lif: lifKeys,
+  adex: adexKeys,
+  izhikevich: izhikevichKeys,
 };

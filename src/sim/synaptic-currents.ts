@@ -49,11 +49,11 @@ export class ExponentialCurrent implements SynapticCurrent {
   readonly #decay: number;
   readonly #within: Float64Array;
 
-  /** @param tauM [ms] of the leaky membrane that it drives */
-  constructor(n: number, dt: number, tau: number, tauM: number) {
+  /** @param tauM [ms] of the leaky membrane that it drives; null: it is only sampled */
+  constructor(n: number, dt: number, tau: number, tauM: number | null) {
     this.input = new Float64Array(n);
     this.value = new Float64Array(n);
-    this.#gain = exponentialGain(dt, tauM, tau);
+    this.#gain = tauM === null ? 0 : exponentialGain(dt, tauM, tau);
     this.#decay = decayFactor(dt, tau);
     this.#within = decaysWithinStep(dt, tau);
   }
@@ -102,12 +102,12 @@ export class AlphaCurrent implements SynapticCurrent {
   readonly #unit: number;
   readonly #dt: number;
 
-  constructor(n: number, dt: number, tau: number, tauM: number) {
+  constructor(n: number, dt: number, tau: number, tauM: number | null) {
     this.input = new Float64Array(n);
     this.value = new Float64Array(n);
     this.#rise = new Float64Array(n);
-    this.#gain = exponentialGain(dt, tauM, tau);
-    this.#riseGain = alphaGain(dt, tauM, tau);
+    this.#gain = tauM === null ? 0 : exponentialGain(dt, tauM, tau);
+    this.#riseGain = tauM === null ? 0 : alphaGain(dt, tauM, tau);
     this.#decay = decayFactor(dt, tau);
     this.#within = decaysWithinStep(dt, tau);
     this.#unit = Math.E / tau;
@@ -157,10 +157,10 @@ export class StepCurrent implements SynapticCurrent {
   readonly #value: Float64Array;
   readonly #gain: number;
 
-  constructor(n: number, dt: number, tauM: number) {
+  constructor(n: number, dt: number, tauM: number | null) {
     this.input = new Float64Array(n);
     this.#value = new Float64Array(n);
-    this.#gain = constantGain(dt, tauM);
+    this.#gain = tauM === null ? 0 : constantGain(dt, tauM);
   }
 
   drive(v: Float64Array): void {

@@ -9,12 +9,15 @@ import { spikewise } from './command.ts';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 describe('help', () => {
-  it.concurrent.each(['', 'list', 'run', 'report', 'verify'])('of spikewise %s ends with examples', async (command) => {
-    const words = command ? [command] : [];
-    const { code, stdout, stderr } = await spikewise([...words, '--help'], { cwd: emptyFolder() });
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(new RegExp(`\\nExamples:\\n( {2}spikewise ${words.join(' ')}.*\\n)+$`));
-  });
+  it.concurrent.each(['', 'list', 'run', 'report', 'verify'])(
+    'of spikewise %s ends with examples',
+    async (command) => {
+      const words = command ? [command] : [];
+      const { code, stdout, stderr } = await spikewise([...words, '--help'], { cwd: emptyFolder() });
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(new RegExp(`\\nExamples:\\n( {2}spikewise ${words.join(' ')}.*\\n)+$`));
+    },
+  );
 
   it('loads neither zod, esbuild, mathjs, Plot nor the thread pool', () => {
     const packages = new Set<string>();

@@ -164,8 +164,8 @@ describe('an unknown kind', () => {
     ],
     [
       'of population',
-      () => network({ populations: { a: { kind: 'izhikevich', n: 1 } } }),
-      /^network\.populations\.a\.kind: must be 'source' or 'lif', got 'izhikevich'$/,
+      () => network({ populations: { a: { kind: 'hodgkin-huxley', n: 1 } } }),
+      /^network\.populations\.a\.kind: must be 'source' or 'lif' or .*, got 'hodgkin-huxley'$/,
     ],
     [
       'of population, none',
