@@ -5,6 +5,7 @@ const names = [
   'coba',
   'cuba',
   'diehl-cook',
+  'event',
   'hpc',
   'mlp',
   'potjans-diesmann',
