@@ -226,8 +226,10 @@ export interface Kernels extends TileKernels {
 export interface EventKernels {
   /** Runs all instants before `end` [ms], those at `end` too if so told; 1: read the log of spikes and call again, 0: done. */
   eventAdvance(state: number, end: number, inclusive: boolean): number;
-  /** Puts an input whose clock starts at 0 before its first spike. */
+  /** Puts the first spike of an input whose clock starts at 0 at hand; a Poisson process goes on where its stream is. */
   eventOpen(input: number): void;
+  /** Told once all inputs are open. */
+  eventStart(state: number): void;
   /** Moves a Poisson input on by one spike, as `poissonProcess` of `math` does, bit for bit. */
   poissonNext(input: number): void;
   /** Those of `math/exp.ts`, bit for bit. */

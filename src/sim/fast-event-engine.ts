@@ -288,7 +288,8 @@ export class FastEventEngine implements Engine {
   #start(stimulus: Stimulus): void {
     this.#started = true;
     this.#inputs.open(stimulus);
-    this.#memory.fill('state', this.#state, { nextInput: this.#inputs.next(), free: this.#memory.free });
+    this.#memory.set('state', this.#state, 'free', this.#memory.free);
+    this.#memory.kernels.eventStart(this.#state);
   }
 
   /** Back to the state before any input, at time 0; Poisson streams go on. */
@@ -311,7 +312,6 @@ export class FastEventEngine implements Engine {
       origin: 0,
       rebaseAt: memory.get('state', this.#state, 'window'),
       nextArrival: Infinity,
-      nextInput: Infinity,
       nextRelease: Infinity,
       pending: over.length > 0 ? 0 : Infinity,
       delivered: 0,

@@ -9,6 +9,10 @@ import type { Network } from './network.ts';
 import type { Spikes } from './spikes.ts';
 import type { Numbering } from './synapses.ts';
 
+/** Poisson spikes that the kernel draws at once, and the number that says that none is drawn yet. */
+const BATCH = 64;
+const NONE = 0xffffffff;
+
 interface Own {
   readonly population: string;
   readonly at: number;
@@ -95,14 +99,6 @@ export class FastEventInputs {
     }
   }
 
-  /** [ms] of the first spike */
-  next(): number {
-    let next = Infinity;
-    for (let i = 0; i < this.count; i++)
-      next = Math.min(next, this.#memory.get('input', this.at + i * sizeOf('input'), 't'));
-    return next;
-  }
-
   #fillTrain(at: number, population: string, { t, i }: Spikes): void {
     this.#memory.fill('input', at, {
       n: this.#net.populations[population]!.n,
@@ -132,6 +128,10 @@ export class FastEventInputs {
       s1,
       s2,
       gap: 1000 / total,
+      times: this.#memory.allocate(8 * BATCH),
+      scales: this.#memory.allocate(8 * BATCH),
+      indices: this.#memory.allocate(4 * BATCH),
+      at: NONE,
       n: rates.length,
       first: this.#ids.offset[population]!,
       keep: isUniform ? 0 : this.#memory.f64From(keep),

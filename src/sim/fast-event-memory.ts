@@ -8,8 +8,8 @@ import { eventKernels, type GrowingMemory } from '../kernels/wasm.ts';
 
 const records = {
   state: {
-    f64: 'origin rebaseAt window nextArrival nextInput nextRelease pending delivered driven',
-    u32: 'u cells cellsCount lanes laneCount inputs inputCount firstRow rows candidates candidateCount candidateRoom log logCount logRoom heap heapCount heapRoom free pad',
+    f64: 'origin rebaseAt window nextArrival nextInput rivalInput nextRelease pending delivered driven',
+    u32: 'u cells cellsCount lanes laneCount inputs inputCount firstInput firstRow rows candidates candidateCount candidateRoom log logCount logRoom heap heapCount heapRoom free',
   },
   ring: { f64: '', u32: 'base mask head tail' },
   group: { f64: 'tau at scale', u32: '' },
@@ -17,8 +17,8 @@ const records = {
   bundle: { f64: 'weight threshold', u32: 'group pad' },
   row: { f64: 'delay', u32: 'bundle lane targets count weights pad' },
   input: {
-    f64: 't c s0 s1 s2 gap',
-    u32: 'id isPoisson n first keep alias drive weights times indices length next',
+    f64: 't c s0 s1 s2 endC end0 end1 end2 gap origin',
+    u32: 'id isPoisson n first keep alias drive weights times indices length scales at pad',
   },
 } as const;
 

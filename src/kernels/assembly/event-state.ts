@@ -67,17 +67,29 @@ export class Row {
   pad: u32;
 }
 
+/** Spikes of a Poisson process that are drawn at once. */
+export const BATCH: u32 = 64;
+
 /** Spikes from outside: a Poisson process or a given train. */
 @unmanaged
 export class Input {
-  /** [ms] time and id of the spike at hand; Infinity after the last */
+  /** [ms] time of the spike at hand; Infinity after the last */
   t: f64;
-  /** Poisson: state of its alea, and [ms] the mean gap */
+  /** Poisson: alea before the batch */
   c: f64;
   s0: f64;
   s1: f64;
   s2: f64;
+  /** and after it */
+  endC: f64;
+  end0: f64;
+  end1: f64;
+  end2: f64;
+  /** [ms] mean gap */
   gap: f64;
+  /** [ms] from where the batch's scales count */
+  origin: f64;
+  /** id of the spike at hand */
   id: u32;
   isPoisson: u32;
   /** number of sources, and the id of the first */
@@ -89,11 +101,14 @@ export class Input {
   /** 0 for spikes of a source, else the address of the Bundle that each goes through at once; its weights, 0 or listed (n) */
   drive: u32;
   weights: u32;
-  /** train: times and indices, number of spikes and the next one's number */
+  /** the train, or the batch: Float64 times, Uint32 indices (in a batch ids), and how many; of a drive's batch S too, Float64 */
   times: u32;
   indices: u32;
   length: u32;
-  next: u32;
+  scales: u32;
+  /** number, in the batch or the train, of the spike at hand */
+  at: u32;
+  pad: u32;
 }
 
 @unmanaged
@@ -105,6 +120,8 @@ export class State {
   /** [ms] the next of each kind */
   nextArrival: f64;
   nextInput: f64;
+  /** [ms] of the input after the next one */
+  rivalInput: f64;
   nextRelease: f64;
   /** [ms] when the candidates that are there from the start are tested */
   pending: f64;
@@ -121,6 +138,8 @@ export class State {
   laneCount: u32;
   inputs: u32;
   inputCount: u32;
+  /** the input that comes next */
+  firstInput: u32;
   /** (n + 1) Uint32 first row of each id, and the rows */
   firstRow: u32;
   rows: u32;
@@ -138,7 +157,6 @@ export class State {
   heapRoom: u32;
   /** first free byte of the memory */
   free: u32;
-  pad: u32;
 }
 
 /** Room for `bytes` more at the end of the memory. */

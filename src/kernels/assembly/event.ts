@@ -5,9 +5,22 @@
  * A refractory neuron has U = -Infinity: its jumps are lost without a test. Rules by number: ../../sim/event-engine.ts.
  */
 import { addToHeap, nextInHeap, takeFromHeap } from './event-heap';
-import { Bundle, Cells, doubled, Group, headTime, Input, push, Ring, Row, State, take } from './event-state';
+import {
+  BATCH,
+  Bundle,
+  Cells,
+  doubled,
+  Group,
+  headTime,
+  Input,
+  push,
+  Ring,
+  Row,
+  State,
+  take,
+} from './event-state';
 import { exp } from './exp';
-import { nextSpike } from './poisson';
+import { nextSpike, scaleBatch } from './poisson';
 
 /** Spikes that may wait in the log before the caller must read them. */
 const LOG_IS_FULL: u32 = 8192;
@@ -19,11 +32,12 @@ const LOG_IS_FULL: u32 = 8192;
 export function eventAdvance(address: usize, end: f64, inclusive: i32): i32 {
   const state = changetype<State>(address);
   for (;;) {
+    if (state.logCount >= LOG_IS_FULL) return 1;
+    if (takeDrawn(state, end)) continue;
     let t = state.nextArrival;
     if (state.nextInput < t) t = state.nextInput;
     if (state.pending < t) t = state.pending;
     if (!(t < end || (inclusive && t === end))) break;
-    if (state.logCount >= LOG_IS_FULL) return 1;
     if (t >= state.rebaseAt) rebase(state, t);
     if (t >= state.nextRelease) release(state, t);
     state.pending = Infinity;
@@ -47,30 +61,95 @@ function scaleAt(state: State, group: Group, t: f64): f64 {
 
 /** All inputs that spike now, in their order. */
 function takeInputs(state: State, t: f64): void {
-  let next: f64 = Infinity;
   const end = state.inputs + state.inputCount * offsetof<Input>();
   for (let a = state.inputs; a < end; a += offsetof<Input>()) {
     const input = changetype<Input>(a);
     while (input.t === t) {
-      if (input.drive) drive(state, input, t);
-      else emit(state, input.id, t);
+      if (input.drive) {
+        const bundle = changetype<Bundle>(input.drive);
+        state.driven++;
+        strike(state, input, bundle, input.id, scaleAt(state, bundle.group, t));
+      } else emit(state, input.id, t);
       nextSpike(input);
     }
-    if (input.t < next) next = input.t;
   }
+  rankInputs(state);
+}
+
+/** Told once all inputs are open. */
+export function eventStart(address: usize): void {
+  rankInputs(changetype<State>(address));
+}
+
+/** Which input comes next, and when the one after it? */
+function rankInputs(state: State): void {
+  let first = state.inputs;
+  let next: f64 = Infinity;
+  let rival: f64 = Infinity;
+  const end = state.inputs + state.inputCount * offsetof<Input>();
+  for (let a = state.inputs; a < end; a += offsetof<Input>()) {
+    const t = changetype<Input>(a).t;
+    if (t < next) {
+      rival = next;
+      next = t;
+      first = a;
+    } else if (t < rival) rival = t;
+  }
+  state.firstInput = first;
   state.nextInput = next;
+  state.rivalInput = rival;
 }
 
 /** A private spike for one neuron. */
-function drive(state: State, input: Input, t: f64): void {
-  const bundle = changetype<Bundle>(input.drive);
-  const scale = scaleAt(state, bundle.group, t);
-  const at = state.u + (input.id << 3);
-  const weight = input.weights ? load<f64>(input.weights + ((input.id - input.first) << 3)) : bundle.weight;
+function strike(state: State, input: Input, bundle: Bundle, id: u32, scale: f64): void {
+  const at = state.u + (id << 3);
+  const weight = input.weights ? load<f64>(input.weights + ((id - input.first) << 3)) : bundle.weight;
   const u = load<f64>(at) + weight * scale;
   store<f64>(at, u);
-  state.driven++;
   if (u >= bundle.threshold * scale) addCandidate(state, at);
+}
+
+/**
+ * The spikes of one drive that come before anything else, each an instant of its own: most of what comes from outside. Ends
+ * with the first that makes its neuron spike, and before one that is its batch's last or shares its instant with the next.
+ * @returns whether there was one
+ */
+function takeDrawn(state: State, end: f64): bool {
+  const input = changetype<Input>(state.firstInput);
+  let limit = state.nextArrival < end ? state.nextArrival : end;
+  if (state.rivalInput < limit) limit = state.rivalInput;
+  if (state.nextRelease < limit) limit = state.nextRelease;
+  if (state.rebaseAt < limit) limit = state.rebaseAt;
+  if (state.pending < limit) limit = state.pending;
+  let t = state.nextInput;
+  if (!(t < limit) || !input.drive) return false;
+  const bundle = changetype<Bundle>(input.drive);
+  if (input.origin !== state.origin) scaleBatch(input, state.origin, bundle.group.tau);
+  const times = input.times;
+  const ids = input.indices;
+  const scales = input.scales;
+  const from = input.at;
+  let at = from;
+  while (t < limit && at < BATCH - 1) {
+    const next = load<f64>(times + (at << 3), 8);
+    if (next === t) break;
+    strike(state, input, bundle, load<u32>(ids + (at << 2)), load<f64>(scales + (at << 3)));
+    at++;
+    if (state.candidateCount) {
+      fire(state, t);
+      t = next;
+      break;
+    }
+    t = next;
+  }
+  if (at === from) return false;
+  state.driven += <f64>(at - from);
+  input.at = at;
+  input.t = t;
+  input.id = load<u32>(ids + (at << 2));
+  state.nextInput = t;
+  if (t >= state.rivalInput) rankInputs(state);
+  return true;
 }
 
 /** All rows that are due now: those of the lanes, then those of the heap. */

@@ -2,7 +2,7 @@
 export { adam } from './adam';
 export { centre, fold } from './centre';
 export { relu, winners } from './code';
-export { eventAdvance } from './event';
+export { eventAdvance, eventStart } from './event';
 export { exp, log } from './exp';
 export { growth32, growth64 } from './growth';
 export { multiply } from './multiply';
