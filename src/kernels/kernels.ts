@@ -1,4 +1,5 @@
 /** The kernels, and the memory that they work on. */
+import type { SegmentKernels } from './segment-kernels.ts';
 import type { TileKernels } from './tile-kernels.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { TileKernels } from './tile-kernels.ts';
  * Sparse rows are three arrays: row r has the entries start[r] ... start[r + 1] - 1, each an index and a value. `order`
  * lists which rows are meant, (rows) Uint32, so that a batch is drawn from a data set without a copy.
  */
-export interface Kernels extends TileKernels {
+export interface Kernels extends TileKernels, SegmentKernels {
   /**
    * Sparse times dense: out[r, c] = sum over the entries e of row order[r] of value[e] * dense[index[e], c], c < width.
    * Columns go in blocks of 16, then 12, then 4; each block of 16 begins `blockStride` floats after the one before,
@@ -242,5 +243,6 @@ export interface Memory {
   readonly f64: Float64Array;
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
+  readonly u16: Uint16Array;
   readonly u8: Uint8Array;
 }

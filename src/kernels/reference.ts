@@ -7,6 +7,7 @@ import { codeKernels } from './reference-code.ts';
 import { noiseKernels } from './reference-noise.ts';
 import { poissonKernels } from './reference-poisson.ts';
 import { raceKernels } from './reference-race.ts';
+import { segmentKernels } from './reference-segments.ts';
 import { tileKernels } from './reference-tiles.ts';
 import { trainingKernels } from './reference-training.ts';
 
@@ -17,6 +18,7 @@ export function referenceKernels(bytes: number): { buffer: ArrayBuffer; kernels:
     f32: new Float32Array(buffer),
     f64: new Float64Array(buffer),
     u32: new Uint32Array(buffer),
+    u16: new Uint16Array(buffer),
     u8: new Uint8Array(buffer),
   };
   return {
@@ -28,6 +30,7 @@ export function referenceKernels(bytes: number): { buffer: ArrayBuffer; kernels:
       ...noiseKernels(memory),
       ...poissonKernels(memory),
       ...tileKernels(memory),
+      ...segmentKernels(memory),
     },
   };
 }

@@ -26,10 +26,7 @@ export function drawPartners(
   const { k } = rule;
   const taken = rule.multapses ? null : new Set<number>();
   const forbidden = rule.autapses ? -1 : own;
-  const available = n - (forbidden >= 0 ? 1 : 0);
-  if (available < 1 && k > 0) throw new RangeError(`${name}.rule: there is no partner to draw from`);
-  if (taken && k > available)
-    throw new RangeError(`${name}.rule.k: must be at most ${available} without multapses, got ${k}`);
+  checkPartners(rule, n, own >= 0, name);
   for (let s = first; s < first + k; s++) {
     let partner = 0;
     let attempt = 0;
@@ -42,6 +39,19 @@ export function drawPartners(
   }
 }
 
+/** @throws RangeError if k partners cannot be drawn from n neurons. */
+export function checkPartners(
+  { k, autapses, multapses }: { readonly k: number } & RuleSwitches,
+  n: number,
+  self: boolean,
+  name: string,
+): void {
+  const available = n - (self && !autapses ? 1 : 0);
+  if (available < 1 && k > 0) throw new RangeError(`${name}.rule: there is no partner to draw from`);
+  if (!multapses && k > available)
+    throw new RangeError(`${name}.rule.k: must be at most ${available} without multapses, got ${k}`);
+}
+
 /** Draws both ends of rule.n synapses. */
 export function drawTotal(
   rule: { readonly n: number } & RuleSwitches,
@@ -52,11 +62,8 @@ export function drawTotal(
   name: string,
   out: Ends,
 ): void {
+  checkTotal(rule, nPre, nPost, self, name);
   const forbidden = self && !rule.autapses;
-  const available = nPre * nPost - (forbidden ? nPre : 0);
-  if (rule.n > 0 && available < 1) throw new RangeError(`${name}.rule: there is no pair to draw from`);
-  if (!rule.multapses && rule.n > available)
-    throw new RangeError(`${name}.rule.n: must be at most ${available} without multapses, got ${rule.n}`);
   const taken = rule.multapses ? null : new Set<number>();
   for (let s = 0; s < rule.n; s++) {
     let pre = 0;
@@ -71,6 +78,20 @@ export function drawTotal(
     out.pre[s] = pre;
     out.post[s] = post;
   }
+}
+
+/** @throws RangeError if n pairs cannot be drawn. */
+export function checkTotal(
+  { n, autapses, multapses }: { readonly n: number } & RuleSwitches,
+  nPre: number,
+  nPost: number,
+  self: boolean,
+  name: string,
+): void {
+  const available = nPre * nPost - (self && !autapses ? nPre : 0);
+  if (n > 0 && available < 1) throw new RangeError(`${name}.rule: there is no pair to draw from`);
+  if (!multapses && n > available)
+    throw new RangeError(`${name}.rule.n: must be at most ${available} without multapses, got ${n}`);
 }
 
 /** Each pair with probability p, ordered by (pre, post): the gaps between the chosen ones of a row are geometric. */

@@ -11,6 +11,17 @@ export { eventOpen, poissonNext } from './poisson';
 export { poissonEvents } from './poisson-events';
 export { outerProducts, rowProducts } from './products';
 export { addRows, countOver, firstOver } from './race';
+export {
+  countCells,
+  delayCells,
+  drawEnds,
+  drawPairwise,
+  normalWeights,
+  putCells,
+  sumCells,
+  uniformWeights,
+  valueWords,
+} from './segments';
 export { randomWords } from './threefry';
 export { addEvents32, addEvents64, listOver32, listOver64 } from './tiles';
 export { expand, transpose } from './transpose';

@@ -6,10 +6,15 @@ function turned(x: v128, bits: i32): v128 {
 
 /** Words of the counters (low, high) ... (low + 3, high): the four first words at `out`, the four second 16 bytes on. */
 export function threefry4(key0: u32, key1: u32, low: u32, high: u32, out: usize): void {
+  threefryOf(key0, key1, i32x4.add(i32x4.splat(low), i32x4(0, 1, 2, 3)), high, out);
+}
+
+/** The same of any four counters. */
+export function threefryOf(key0: u32, key1: u32, low: v128, high: u32, out: usize): void {
   let a = i32x4.splat(key1);
   let b = i32x4.splat(key0 ^ key1 ^ 0x1bd11bda);
   let c = i32x4.splat(key0);
-  let x = i32x4.add(i32x4.add(i32x4.splat(low), i32x4(0, 1, 2, 3)), c);
+  let x = i32x4.add(low, c);
   let y = i32x4.add(i32x4.splat(high), a);
   const one = i32x4.splat(1);
   let injection = one;
