@@ -29,11 +29,14 @@ import {
   type SimulationOptions,
   type Stimulus,
 } from './engine.ts';
+import { checkClosedForms } from './event-engine-checks.ts';
 import { EventQueue } from './event-queue.ts';
-import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
-import { isDrive, type PoissonDrive } from './inputs.ts';
+import { Feeds } from './feeds.ts';
+import type { PoissonDrive } from './inputs.ts';
+import { Instant } from './instant.ts';
 import { Learning } from './learning.ts';
 import type { Network } from './network.ts';
+import { NeuronRanges } from './neuron-ranges.ts';
 import { Neurons } from './neurons.ts';
 import { Predictions } from './predictions.ts';
 import { Recording } from './recording.ts';
@@ -56,6 +59,7 @@ export class EventEngine implements Engine {
   readonly recording: Recording;
   time = 0;
   synapticEvents = 0;
+  readonly #ranges: NeuronRanges;
   readonly #synapses: Synapses;
   readonly #neurons: Neurons;
   readonly #pools: Pools;
@@ -63,18 +67,7 @@ export class EventEngine implements Engine {
   readonly #learning: Learning;
   readonly #queue = new EventQueue();
   readonly #predictions: Predictions;
-  /** (n) [mV] jumps of this instant; [1] touched, or predicted to cross, in the instant of this number */
-  readonly #jump: Float64Array;
-  readonly #touchedAt: Float64Array;
-  readonly #predictedAt: Float64Array;
-  #instant = 0;
-  /** (n) the neurons touched in this instant, the first `#touchedCount` */
-  readonly #touched: Uint32Array;
-  #touchedCount = 0;
-  readonly #candidates: number[] = [];
-  readonly #fired: number[] = [];
-  /** (n) [mV] by how much a candidate lies over its threshold */
-  readonly #overshoot: Float64Array;
+  readonly #instant: Instant;
   /** (n) spikes since the stimulus began */
   readonly #counts: Uint32Array;
   readonly #activeInPool: Uint32Array;
@@ -82,14 +75,13 @@ export class EventEngine implements Engine {
   /** (1) the synapse that a private train delivers by */
   readonly #driven = new Uint32Array(1);
   readonly #drivenBy = new Float64Array(1);
-  readonly #ownInputs: readonly OwnInput[];
-  #feeds: Feed[] = [];
+  readonly #feeds: Feeds;
   #learns = false;
   #started = false;
   #presents = false;
 
   constructor(net: Network, seed: number | string) {
-    checkParts(net);
+    checkClosedForms(net);
     this.net = net;
     this.options = { engine: 'event', seed };
     this.ids = numbering(net);
@@ -101,15 +93,12 @@ export class EventEngine implements Engine {
     this.recording = new Recording(net, this.ids);
     const n = this.ids.n;
     this.#predictions = new Predictions(n, this.#neurons, this.#pools, this.#races, this.#queue, CROSSING);
-    this.#jump = new Float64Array(n);
-    this.#touched = new Uint32Array(n);
-    this.#touchedAt = new Float64Array(n);
-    this.#predictedAt = new Float64Array(n);
-    this.#overshoot = new Float64Array(n);
+    this.#instant = new Instant(n, this.#neurons, this.#predictions, this.#races);
     this.#counts = new Uint32Array(n);
     this.#activeInPool = new Uint32Array(this.#pools.weight.length);
     this.#currentSteps = new CurrentSteps(net);
-    this.#ownInputs = ownInputs(net, this.ids, seed);
+    this.#feeds = new Feeds(net, this.ids, seed);
+    this.#ranges = new NeuronRanges(net, this.ids);
   }
 
   run(durationMs: number, options: { learn?: boolean } = {}): void {
@@ -135,7 +124,7 @@ export class EventEngine implements Engine {
     this.#advanceTo(options.durationMs);
     if (learn !== false) this.#endOfStimulus(learn === true ? {} : learn);
     return {
-      counts: this.#countsByPopulation(),
+      counts: this.#ranges.slices(this.#counts),
       synapticEvents: this.synapticEvents - before,
     };
   }
@@ -147,7 +136,7 @@ export class EventEngine implements Engine {
   }
 
   theta(population: string): Float64Array {
-    const { from, to } = this.#range('theta', population);
+    const { from, to } = this.#ranges.of('theta', population);
     return Float64Array.from({ length: to - from }, (_, i) => this.#neurons.thetaAt(from + i, this.time));
   }
 
@@ -156,7 +145,7 @@ export class EventEngine implements Engine {
   }
 
   potential(population: string): Float64Array {
-    const { from, to } = this.#range('potential', population);
+    const { from, to } = this.#ranges.of('potential', population);
     return Float64Array.from({ length: to - from }, (_, i) =>
       this.#predictions.potentialAt(from + i, this.time),
     );
@@ -182,9 +171,8 @@ export class EventEngine implements Engine {
     state.array('counts', this.#counts);
     state.array('activeInPool', this.#activeInPool);
     // A stimulus is over when it can be saved; what the network feeds itself goes on.
-    if (this.#started && !this.#presents && this.#feeds.length === 0) this.#openFeeds({});
-    this.#ownInputs.forEach((own, index) => own.exchange(state.part(`input ${index}`)));
-    if (!this.#presents) this.#feeds.forEach((feed, index) => feed.exchange(state.part(`feed ${index}`)));
+    if (this.#started && !this.#presents && !this.#feeds.isOpen) this.#feeds.open({});
+    this.#feeds.exchange(state, !this.#presents);
   }
 
   // ---- the loop ----
@@ -204,8 +192,8 @@ export class EventEngine implements Engine {
   /** One instant: takes all its events, then grants spikes, then lets them act. */
   #settle(t: number): void {
     const queue = this.#queue;
-    this.#instant++;
-    this.#touchedCount = 0;
+    const instant = this.#instant;
+    instant.begin();
     while (queue.peekTime() === t) {
       const { kind, a, b } = queue;
       queue.pop();
@@ -218,13 +206,11 @@ export class EventEngine implements Engine {
       else if (kind === WINDOW) this.#openWindow(a, b, t);
       else this.#stepCurrent(a, b, t);
     }
-    this.#findCandidates(t);
-    this.#chooseWinners();
-    const fired = this.#fired;
+    const fired = instant.decide(t);
     if (this.#learns) for (let f = 0; f < fired.length; f++) this.#learning.spike(fired[f]!, t);
     for (let f = 0; f < fired.length; f++) this.#fire(fired[f]!, t);
     for (let f = 0; f < fired.length; f++) this.#actOnPool(fired[f]!, t);
-    for (let a = 0; a < this.#touchedCount; a++) this.#predictions.predict(this.#touched[a]!, t);
+    for (let a = 0; a < instant.count; a++) this.#predictions.predict(instant.touched[a]!, t);
   }
 
   /** Rule 2a: a row of synapses delivers. */
@@ -253,30 +239,22 @@ export class EventEngine implements Engine {
     t: number,
   ): void {
     const neurons = this.#neurons;
+    const instant = this.#instant;
     for (let s = from; s < to; s++) {
       const j = target[s]!;
       if (this.#races.isClosed(j)) continue;
       this.synapticEvents++;
       if (synapse === 'step') {
-        this.#touch(j, t);
+        instant.touch(j, t);
         neurons.synaptic[j]! += weight[s]!;
       } else if (synapse !== 'delta') {
-        this.#touch(j, t);
+        instant.touch(j, t);
         neurons.addCurrent(j, synapse, weight[s]!);
       } else if (t >= neurons.refractoryUntil[j]!) {
-        this.#touch(j, t);
-        this.#jump[j]! += weight[s]!;
+        instant.touch(j, t);
+        instant.jump[j]! += weight[s]!;
       }
     }
-  }
-
-  /** Brings a neuron to this instant; its threshold is tested once the instant's input is in. */
-  #touch(j: number, t: number): void {
-    if (this.#touchedAt[j] === this.#instant) return;
-    this.#touchedAt[j] = this.#instant;
-    this.#jump[j] = 0;
-    this.#neurons.advance(j, t);
-    this.#touched[this.#touchedCount++] = j;
   }
 
   /** A predicted crossing, or a bound of one, comes up. */
@@ -285,15 +263,15 @@ export class EventEngine implements Engine {
     if (!predictions.isCurrent(j, version) || !this.#races.mayWin(j)) return;
     if (predictions.isBound(j)) {
       // What has been touched in this instant is predicted anew at its end.
-      if (this.#touchedAt[j] !== this.#instant) predictions.findCrossing(j, t);
+      if (!this.#instant.isTouched(j)) predictions.findCrossing(j, t);
       return;
     }
-    this.#touch(j, t);
-    if (predictions.holds(j)) this.#predictedAt[j] = this.#instant;
+    this.#instant.touch(j, t);
+    if (predictions.holds(j)) this.#instant.reaches(j);
   }
 
   #release(j: number, t: number): void {
-    this.#touch(j, t);
+    this.#instant.touch(j, t);
     this.#neurons.u[j] = this.#neurons.vReset[j]! + this.#pools.at(this.#pools.of[j]!, t);
     this.#neurons.tLast[j] = t;
   }
@@ -301,15 +279,15 @@ export class EventEngine implements Engine {
   #openWindow(part: number, number: number, t: number): void {
     const { window, from, to } = this.#races.windows[part]!;
     this.#races.open(part);
-    for (let j = from; j < to; j++) this.#touch(j, t);
+    for (let j = from; j < to; j++) this.#instant.touch(j, t);
     if (window !== 'stimulus') this.#queue.push((number + 1) * window, WINDOW, part, number + 1);
   }
 
   #stepCurrent(index: number, step: number, t: number): void {
     const sum = this.#currentSteps.take(index, step);
-    const { from, to } = this.#range('current', this.net.inputs[index]!.population);
+    const { from, to } = this.#ranges.of('current', this.net.inputs[index]!.population);
     for (let j = from; j < to; j++) {
-      this.#touch(j, t);
+      this.#instant.touch(j, t);
       this.#neurons.stepped[j] = sum;
     }
     this.#queueStep(index, step + 1);
@@ -318,41 +296,6 @@ export class EventEngine implements Engine {
   #queueStep(index: number, step: number): void {
     const t = this.#currentSteps.timeOf(index, step);
     if (t < Infinity) this.#queue.push(t, CURRENT, index, step);
-  }
-
-  /** Rule 2b and 3: who is at or over threshold, now that all input of the instant is in? */
-  #findCandidates(t: number): void {
-    const neurons = this.#neurons;
-    const touched = this.#touched;
-    this.#candidates.length = 0;
-    for (let a = 0; a < this.#touchedCount; a++) {
-      const j = touched[a]!;
-      if (t < neurons.refractoryUntil[j]!) continue;
-      const jump = this.#jump[j]!;
-      neurons.u[j]! += jump;
-      // Predicted: before its jump it was at the threshold, no more and no less, whatever rounding says.
-      const over = this.#predictedAt[j] === this.#instant ? jump : this.#predictions.overAt(j, t);
-      if (over < 0 || !this.#races.mayWin(j)) continue;
-      this.#overshoot[j] = over;
-      this.#candidates.push(j);
-    }
-    if (this.#candidates.length > 1) this.#candidates.sort(this.#byOvershoot);
-  }
-
-  readonly #byOvershoot = (a: number, b: number): number =>
-    this.#overshoot[b]! - this.#overshoot[a]! || a - b;
-
-  /** Rule 2c and 5. */
-  #chooseWinners(): void {
-    const fired = this.#fired;
-    fired.length = 0;
-    for (let c = 0; c < this.#candidates.length; c++) {
-      const j = this.#candidates[c]!;
-      if (!this.#races.mayWin(j)) continue;
-      this.#races.win(j);
-      fired.push(j);
-    }
-    if (fired.length > 1) fired.sort(ascending);
   }
 
   /** Rule 2e, 4 and 6: the spike is recorded and sent, the neuron reset. */
@@ -398,7 +341,6 @@ export class EventEngine implements Engine {
   }
 
   #predictAll(): void {
-    this.#instant++;
     for (let j = 0; j < this.ids.n; j++) {
       if (this.#neurons.tauM[j] === 0) continue;
       this.#neurons.advance(j, this.time);
@@ -409,15 +351,10 @@ export class EventEngine implements Engine {
   /** Opens feeds and windows, sets off currents, and tests every neuron once: its constant current may carry it over. */
   #start(stimulus: Stimulus): void {
     this.#started = true;
-    this.#openFeeds(stimulus);
+    this.#feeds.open(stimulus);
     for (let part = 0; part < this.#races.windows.length; part++) this.#queue.push(0, WINDOW, part, 0);
     for (let index = 0; index < this.net.inputs.length; index++) this.#queueStep(index, 0);
     this.#predictAll();
-  }
-
-  #openFeeds(stimulus: Stimulus): void {
-    this.#feeds = this.#ownInputs.flatMap((own) => (stimulus[own.population] ? [] : [own.open()]));
-    this.#feeds.push(...stimulusFeeds(this.net, this.ids, stimulus));
   }
 
   #reset(): void {
@@ -444,55 +381,15 @@ export class EventEngine implements Engine {
     );
   }
 
-  #countsByPopulation(): Record<string, Uint32Array> {
-    const counts: Record<string, Uint32Array> = {};
-    for (const name of this.ids.names) {
-      if (this.net.populations[name]!.kind === 'source') continue;
-      const { from, to } = this.#range('counts', name);
-      counts[name] = this.#counts.slice(from, to);
-    }
-    return counts;
-  }
-
-  #range(owner: string, name: string): { from: number; to: number } {
-    const neurons = this.ids.names.filter((known) => this.net.populations[known]!.kind !== 'source');
-    if (!neurons.includes(name))
-      throw new RangeError(
-        `${owner}: must name a population of neurons (${neurons.join(', ')}), got '${name}'`,
-      );
-    const from = this.ids.offset[name]!;
-    return { from, to: from + this.net.populations[name]!.n };
-  }
-
   // ---- feeds ----
 
   /** Queues the source spikes that come before anything queued. */
   #feed(end: number): void {
-    for (const feed of this.#feeds)
+    for (const feed of this.#feeds.list)
       while (feed.t < end && feed.t <= this.#queue.peekTime()) {
         if (feed.input === null) this.#queue.push(feed.t, SOURCE, feed.first + feed.i, 0);
         else this.#queue.push(feed.t, DRIVE, feed.first + feed.i, feed.input);
         feed.next();
       }
   }
-}
-
-const ascending = (a: number, b: number): number => a - b;
-
-/** What has no closed form is refused. @throws RangeError */
-function checkParts(net: Network): void {
-  const check = (owner: string, synapse: Synapse): void => {
-    if (synapse === 'conductance')
-      throw new RangeError(
-        `${owner}.synapse: must be 'delta', 'step', 'exponential' or 'alpha' on engine 'event', got 'conductance'; run it on engine 'clock'`,
-      );
-  };
-  for (const [name, { kind }] of Object.entries(net.populations))
-    if (kind !== 'source' && kind !== 'lif')
-      throw new RangeError(
-        `populations.${name}: must be sources or lif neurons on engine 'event', got ${kind}; run it on engine 'clock'`,
-      );
-  for (const { pre, post, synapse } of net.projections) check(`connect(${pre}, ${post})`, synapse);
-  for (const input of net.inputs)
-    if (isDrive(input)) check(`poissonInput(${input.population})`, input.synapse);
 }

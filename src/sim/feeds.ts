@@ -58,6 +58,37 @@ export function ownInputs(net: Network, ids: Numbering, seed: number | string, d
   });
 }
 
+/** All that feeds a network: its own inputs, and what a stimulus brings in their place. */
+export class Feeds {
+  readonly #net: Network;
+  readonly #ids: Numbering;
+  readonly #own: readonly OwnInput[];
+  /** those that are open */
+  list: readonly Feed[] = [];
+
+  constructor(net: Network, ids: Numbering, seed: number | string) {
+    this.#net = net;
+    this.#ids = ids;
+    this.#own = ownInputs(net, ids, seed);
+  }
+
+  get isOpen(): boolean {
+    return this.list.length > 0;
+  }
+
+  /** The clock starts. @throws RangeError if the stimulus names no source, or an input that is not there. */
+  open(stimulus: Stimulus): void {
+    const own = this.#own.flatMap((input) => (stimulus[input.population] ? [] : [input.open()]));
+    this.list = [...own, ...stimulusFeeds(this.#net, this.#ids, stimulus)];
+  }
+
+  /** @param withOpen the open feeds too, not only what goes on from one opening to the next */
+  exchange(state: StateExchange, withOpen: boolean): void {
+    for (const [index, own] of this.#own.entries()) own.exchange(state.part(`input ${index}`));
+    if (withOpen) for (const [index, feed] of this.list.entries()) feed.exchange(state.part(`feed ${index}`));
+  }
+}
+
 /** @throws RangeError if the stimulus names no source, or an input that is not there. */
 export function stimulusFeeds(net: Network, ids: Numbering, stimulus: Stimulus): Feed[] {
   return Object.entries(stimulus).map(([name, spikes]) => {
