@@ -10,9 +10,9 @@
  *   nest    fixed in-degree (64 + 16, self-connections and multiple synapses allowed), V at rest; 50 excitatory neurons get
  *           Poisson trains of 300 Hz from 1 to 51 ms; CUBA's inhibition is 4.5 nS x 31 mV = 13.95 mV
  *   brian2  pairwise connections, random initial potentials; CUBA's inhibition is 4.5 nS x 20 mV = 9 mV, without a delay
- * `rule` gives a variant the other's connections: COBA fires at 14 Hz with fixed in-degrees and at 19 Hz with pairwise ones (`npm run bench -- coba`).
- * (Brian2's COBA also starts from conductances drawn below zero, which no synapse here can hold.) About one COBA in six falls
- * silent within 100 ms: it then needs another seed.
+ * `rule` gives a variant the other's connections: COBA fires at 14 Hz with fixed in-degrees, at 19 Hz with pairwise ones
+ * (`npm run bench -- coba`). Brian2's COBA also starts from conductances drawn below zero, which no synapse here can hold.
+ * About one COBA in six falls silent within 100 ms: it then needs another seed.
  *
  * tauM 20 ms, so 1 nS is 1/10 of the leak conductance and 1 pA holds up 0.1 mV.
  * R. Brette et al., J. Comput. Neurosci. 23 (2007) 349; T. P. Vogels and L. F. Abbott, J. Neurosci. 25 (2005) 10786;

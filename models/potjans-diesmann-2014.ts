@@ -8,7 +8,8 @@
  *
  * In the original the number of synapses follows from the connection probabilities, both ends drawn with replacement.
  * `kScale` < 1 thins out the synapses and makes each stronger, w / sqrt(kScale), which keeps the variance of the input; a
- * constant current makes up for the mean, given the full network's rates (van Albada et al. 2015).
+ * constant current makes up for the mean, given the full network's rates (van Albada et al. 2015). Much thinner networks need the
+ * Poisson drive: a constant one leaves them silent below threshold, since nothing fluctuates at the start.
  * T. C. Potjans and M. Diesmann, Cereb. Cortex 24 (2014) 785; constants and rates as in the microcircuit-PD14-model
  * repository (J. Senk et al.).
  */
