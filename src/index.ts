@@ -9,6 +9,8 @@ export { adex } from './sim/adex.ts';
 export type { Adex } from './sim/adex.ts';
 export { izhikevich } from './sim/izhikevich.ts';
 export type { Izhikevich } from './sim/izhikevich.ts';
+export { equations } from './sim/equations.ts';
+export type { Equations, EquationsOptions } from './sim/equations.ts';
 export {
   allToAll,
   connect,

@@ -19,7 +19,7 @@ describe('the public names', () => {
   it('are these', () => {
     const names =
       'RaceEngine RowEngine accuracy activeShare adaptivePool adex allToAll balanceHomeostasis codeSparseness competitive confusion connect ' +
-      'connectionSparsity currentSteps excessKurtosis experiment fixedInDegree fixedOutDegree fixedTotal gini hoyer izhikevich kWinners ' +
+      'connectionSparsity currentSteps equations excessKurtosis experiment fixedInDegree fixedOutDegree fixedTotal gini hoyer izhikevich kWinners ' +
       'kWinnersActivation labelVote latency lateral lif matrix mlp network normal oneToOne pairStdp pairs pairwise ' +
       'poissonImage poissonInput pool population quantity rankOrder rates readOut recordPotential recordRate recordSpikes ' +
       'relu restore rng save simulation softmaxRegression source spikeCounts spikeHomeostasis spikeTrain synapticEvents ' +

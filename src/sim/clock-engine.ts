@@ -193,6 +193,14 @@ export class ClockEngine implements Engine {
     return Float64Array.from({ length: to - from }, (_, i) => this.#potentialOf(from + i));
   }
 
+  /** (n) a state of a population by its name, now: v, w, ... [its unit in ms, mV, pA, nS] */
+  state(population: string, name: string): Float64Array {
+    const { neurons } = this.#named('state', population);
+    if (neurons.state) return neurons.state(name);
+    if (name === 'v') return this.potential(population);
+    throw new RangeError(`state: must be one of '${population}' (v), got '${name}'`);
+  }
+
   exchange(state: StateExchange): void {
     this.#step = state.number('step', this.#step);
     this.synapticEvents = state.number('synapticEvents', this.synapticEvents);

@@ -2,16 +2,7 @@
  * Projections: which neuron reaches which, how strongly and how late, as plain data. Rules carry the names and the
  * meaning that NEST gives them; `connection-rules.ts` turns them into synapses.
  */
-import {
-  checkKeys,
-  checkList,
-  checkPart,
-  checkWhole,
-  integer,
-  listed,
-  oneOf,
-  probability,
-} from './checks.ts';
+import { checkKeys, checkList, checkPart, checkWhole, integer, listed, probability } from './checks.ts';
 import { checkDrawn, type Drawn, plain } from './drawn.ts';
 import { type Plasticity, plasticityKeys } from './plasticity.ts';
 
@@ -46,7 +37,9 @@ export type ConnectionRule =
  *
  * tau is tauE of the postsynaptic population where weight >= 0, tauI where weight < 0.
  */
-export type Synapse = 'delta' | 'step' | 'exponential' | 'alpha' | 'conductance';
+export type SynapseKind = 'delta' | 'step' | 'exponential' | 'alpha' | 'conductance';
+/** One of those that lif neurons have, or one that a population of `equations` names itself. */
+export type Synapse = SynapseKind | (string & Record<never, never>);
 
 export interface Projection {
   readonly pre: string;
@@ -61,7 +54,7 @@ export interface Projection {
 }
 
 /** What an engine or an input may choose from. */
-export const synapseKinds: readonly Synapse[] = ['delta', 'step', 'exponential', 'alpha', 'conductance'];
+export const synapseKinds: readonly SynapseKind[] = ['delta', 'step', 'exponential', 'alpha', 'conductance'];
 const optionNames = ['weight', 'delay', 'synapse', 'plasticity'];
 const switchNames = ['autapses', 'multapses'];
 const ruleKeys = {
@@ -152,6 +145,14 @@ export function checkProjection(name: string, projection: Projection): void {
   checkPart(`${name}.rule`, projection.rule, ruleKeys);
   checkDrawn(`${name}.weight`, projection.weight);
   if (projection.delay !== null) checkDrawn(`${name}.delay`, projection.delay, 0, 'ms');
-  oneOf(`${name}.synapse`, projection.synapse, synapseKinds);
+  checkSynapseName(`${name}.synapse`, projection.synapse);
   if (projection.plasticity !== null) checkPart(`${name}.plasticity`, projection.plasticity, plasticityKeys);
+}
+
+/** Whether a population has such synapses, its network checks. @throws TypeError for what is no name. */
+export function checkSynapseName(name: string, synapse: unknown): void {
+  if (typeof synapse !== 'string' || !/^[A-Za-z][\w-]*$/.test(synapse))
+    throw new TypeError(
+      `${name}: must be the name of a synapse (${synapseKinds.join(', ')}, ...), got ${synapse}`,
+    );
 }

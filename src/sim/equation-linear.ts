@@ -34,29 +34,31 @@ export const isProportional = (program: Program, names: readonly string[]): bool
   dependence(program, names).every((kind) => kind === PROPORTIONAL);
 
 /**
- * The matrix of a program that is affine in its first `states` inputs, output o = sum_k A[o][k] x_k + b[o], by running it on
- * values and derivatives side by side: no difference is taken, so nothing cancels.
- * @param values of the inputs that are no states, by name
- * @returns (outputs, states + 1) row by row, b in the last column
+ * The matrix of a program that is affine in some inputs, output o = sum_k A[o][k] x_k + b[o], by running it on values and
+ * derivatives side by side: no difference is taken, so nothing cancels.
+ * @param names of these inputs
+ * @param values of the other inputs, by name
+ * @returns (outputs, names + 1) row by row, b in the last column
  */
 export function affineMatrix(
   program: Program,
-  states: number,
+  names: readonly string[],
   values: Readonly<Record<string, number>>,
 ): Float64Array {
-  const width = states + 1;
-  /** (registers)(states + 1) derivative by each state, and the value where all states are 0 */
-  const registers = program.inputs.map((name, input) => {
+  const width = names.length + 1;
+  const last = names.length;
+  /** (registers)(names + 1) derivative by each, and the value where all of them are 0 */
+  const registers = program.inputs.map((name) => {
     const row = new Float64Array(width);
-    if (input < states) row[input] = 1;
-    else row[states] = values[name]!;
+    if (names.includes(name)) row[names.indexOf(name)] = 1;
+    else row[last] = values[name]!;
     return row;
   });
   for (const [operation, ra, rb] of program.code) {
     const row = new Float64Array(width);
     registers.push(row);
     if (operation === 'const') {
-      row[states] = ra;
+      row[last] = ra;
       continue;
     }
     const a = registers[ra]!;
@@ -65,10 +67,9 @@ export function affineMatrix(
       if (operation === 'add') row[k] = a[k]! + b[k]!;
       else if (operation === 'sub') row[k] = a[k]! - b[k]!;
       else if (operation === 'neg') row[k] = -a[k]!;
-      else if (operation === 'div') row[k] = a[k]! / b[states]!;
-      else if (operation === 'mul')
-        row[k] = k === states ? a[k]! * b[k]! : a[k]! * b[states]! + a[states]! * b[k]!;
-      else if (k === states) row[k] = scalar(operation, a[k]!, b[k]!);
+      else if (operation === 'div') row[k] = a[k]! / b[last]!;
+      else if (operation === 'mul') row[k] = k === last ? a[k]! * b[k]! : a[k]! * b[last]! + a[last]! * b[k]!;
+      else if (k === last) row[k] = scalar(operation, a[k]!, b[k]!);
     }
   }
   const out = new Float64Array(program.outputs.length * width);

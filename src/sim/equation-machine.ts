@@ -87,6 +87,10 @@ function unary(f: (x: number) => number): Operation {
   };
 }
 
+const copy: Run = (out, a, _, n) => {
+  for (let i = 0; i < n; i++) out[i] = a[i]!;
+};
+
 interface Step {
   readonly run: Run;
   readonly out: Lane;
@@ -128,7 +132,14 @@ export class Machine {
       registers.push(out);
       isFixed.push(fixed);
     }
-    this.outputs = program.outputs.map((register) => registers[register]!);
+    this.outputs = program.outputs.map((register) => {
+      const lane = registers[register]!;
+      if (register >= program.inputs.length || isFixed[register]) return lane;
+      // An output of its own: whoever changes the inputs does not change the results.
+      const out = new Float64Array(LANES);
+      steps.push({ run: copy, out, a: lane, b: lane });
+      return out;
+    });
     this.#steps = steps;
   }
 

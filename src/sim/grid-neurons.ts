@@ -41,6 +41,8 @@ export interface GridNeurons {
   spike(i: number, n: number): void;
   /** [mV] of neuron i at the end of step n */
   potential(i: number, n: number): number;
+  /** (n) a copy of a state by its name, where there are more than v. @throws RangeError for another name */
+  state?(name: string): Float64Array;
   /** May thresholds adapt from now on? By `thetaStep` [mV] a spike, if it is given, instead of by their own. */
   setLearning(learn: boolean, thetaStep: number | null): void;
   /** Back to the state before any input; thresholds keep their history. */

@@ -1,6 +1,6 @@
 /** What drives a network from outside: given spike trains, Poisson trains, and currents that change in steps. */
-import { checkKeys, checkList, finite, listed, oneOf } from './checks.ts';
-import { type Synapse, synapseKinds } from './connect.ts';
+import { checkKeys, checkList, finite, listed } from './checks.ts';
+import { checkSynapseName, type Synapse } from './connect.ts';
 import type { Spikes } from './spikes.ts';
 
 export type Input =
@@ -77,7 +77,7 @@ export function poissonInput(
       throw new RangeError(`${name}.rateHz: must be >= 0 Hz, got ${rates[i]}`);
   const { rateHz, weight = null, synapse = weight === null ? null : 'delta' } = options;
   if (weight !== null) finite(`${name}.weight`, weight, 'mV');
-  if (synapse !== null) oneOf(`${name}.synapse`, synapse, synapseKinds);
+  if (synapse !== null) checkSynapseName(`${name}.synapse`, synapse);
   if (weight === null && synapse !== null)
     throw new RangeError(`${name}.weight: must be given with a synapse, got none; a source takes neither`);
   return {

@@ -6,7 +6,16 @@ import { checkKeys, checkList, checkPart, integer } from './checks.ts';
 import { checkProjection, type Projection } from './connect.ts';
 import { groupOf, type Inhibition, inhibitionKeys, lateralProjection } from './inhibition.ts';
 import { type Input, inputKeys, isDrive } from './inputs.ts';
-import { type Population, populationKeys, type Source } from './populations.ts';
+import {
+  checkCurrent,
+  checkPool,
+  checkPopulation,
+  checkPotential,
+  checkSynapse,
+  type Population,
+  populationKeys,
+  type Source,
+} from './populations.ts';
 import { type Recorder, recorderKeys } from './recorders.ts';
 
 export interface Network {
@@ -41,6 +50,7 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
     throw new RangeError('network.populations: must name at least one population, got none');
   for (const [name, population] of Object.entries(net.populations)) {
     checkPart(`network.populations.${name}`, population, populationKeys);
+    checkPopulation(`network.populations.${name}`, population);
     integer(`network.populations.${name}.n`, population.n, 1);
   }
   const find = (owner: string, name: string): Population => {
@@ -52,8 +62,9 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
     const { pre, post } = projection;
     const owner = `connect(${pre}, ${post})`;
     const from = find(owner, pre);
-    if (find(owner, post).kind === 'source')
-      throw new RangeError(`${owner}: must end at neurons, got the source '${post}'`);
+    const to = find(owner, post);
+    if (to.kind === 'source') throw new RangeError(`${owner}: must end at neurons, got the source '${post}'`);
+    checkSynapse(owner, to, projection.synapse);
     if (projection.plasticity?.kind === 'competitive' && from.kind !== 'source')
       throw new RangeError(
         `${owner}.plasticity: competitive learning needs a source as pre, got neurons '${pre}'`,
@@ -63,14 +74,17 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
   const pools = new Set<string>();
   for (const inhibition of net.inhibition) {
     const { kind, population } = inhibition;
-    if (find(kind, population).kind === 'source')
+    const members = find(kind, population);
+    if (members.kind === 'source')
       throw new RangeError(`${kind}: must act on neurons, got the source '${population}'`);
+    if (kind === 'pool') checkPool(population, members);
+    if (kind === 'lateral') checkSynapse(`lateral(${population})`, members, 'delta');
     const seen = kind === 'k-winners' ? winners : kind === 'pool' ? pools : null;
     if (seen?.has(population))
       throw new RangeError(`${kind}: must be given once for '${population}', got two`);
     seen?.add(population);
     if (inhibition.kind === 'lateral') continue;
-    const group = groupOf(kind === 'pool' ? kind : 'kWinners', inhibition.groups, find(kind, population).n);
+    const group = groupOf(kind === 'pool' ? kind : 'kWinners', inhibition.groups, members.n);
     if (inhibition.kind === 'k-winners')
       integer('kWinners.k', inhibition.k, 1, smallest(group), `neurons in a group of '${population}'`);
   }
@@ -83,6 +97,8 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
           input.kind === 'poisson' ? '; neurons take a weight, a source none' : ''
         }`,
       );
+    if (isDrive(input)) checkSynapse(`poissonInput(${input.population})`, target, input.synapse);
+    if (input.kind === 'current') checkCurrent(input.population, target);
   }
   const recorded = new Set<string>();
   for (const recorder of net.record) {
@@ -94,6 +110,7 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
     if (recorder.kind === 'potential') {
       if (target.kind === 'source')
         throw new RangeError(`record potential: a source has none, got '${recorder.population}'`);
+      checkPotential(recorder.population, target);
       for (const i of recorder.ids)
         integer('recordPotential.ids', i, 0, target.n - 1, `the last neuron of '${recorder.population}'`);
     }

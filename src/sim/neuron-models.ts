@@ -1,4 +1,5 @@
 /** The kinds of neurons that a clock engine can run, each by the class that moves it. */
+import { EquationsOnGrid } from './equations-on-grid.ts';
 import type { GridNeurons, Place } from './grid-neurons.ts';
 import { LifOnGrid } from './lif-on-grid.ts';
 import type { NeuronPopulation } from './populations.ts';
@@ -6,6 +7,8 @@ import { TwoVariableNeurons } from './two-variable-neurons.ts';
 
 export function neuronsOnGrid(population: NeuronPopulation, place: Place): GridNeurons {
   switch (population.kind) {
+    case 'equations':
+      return new EquationsOnGrid(population, place);
     case 'lif':
       return new LifOnGrid(population, place);
     case 'adex':

@@ -15,6 +15,7 @@ const engines = ['event', 'fast-event', 'clock'];
  * @throws RangeError if a rule cannot be met, or if the engine cannot run a part; the message names it.
  */
 export function simulation(net: Network, options?: SimulationOptions & { engine?: 'event' }): EventEngine;
+export function simulation(net: Network, options: SimulationOptions & { engine: 'clock' }): ClockEngine;
 export function simulation(net: Network, options: SimulationOptions): Engine;
 export function simulation(net: Network, options: SimulationOptions = {}): Engine {
   checkKeys('simulation', options, ['seed', 'engine', 'dt']);

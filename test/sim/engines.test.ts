@@ -1,6 +1,6 @@
 /** What every engine that runs networks must do, whatever its means: one suite, a row of `engines` each. */
 import { describe, expect, it } from 'vitest';
-import { allToAll, connect, fixedInDegree, oneToOne, type Synapse } from '../../src/sim/connect.ts';
+import { allToAll, connect, fixedInDegree, oneToOne, type SynapseKind } from '../../src/sim/connect.ts';
 import { uniform } from '../../src/sim/drawn.ts';
 import type { Engine, SimulationOptions } from '../../src/sim/engine.ts';
 import { currentSteps, poissonInput, spikeTrain } from '../../src/sim/inputs.ts';
@@ -14,7 +14,7 @@ interface Row {
   readonly name: string;
   readonly options: SimulationOptions;
   /** what it can run */
-  readonly synapses: readonly Synapse[];
+  readonly synapses: readonly SynapseKind[];
   readonly hasCurrents: boolean;
   /** [ms] by how much a spike may come late */
   readonly late: number;

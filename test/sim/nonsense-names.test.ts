@@ -113,7 +113,7 @@ describe('an unknown kind', () => {
   refuses([
     [
       'of synapse',
-      () => connect('in', 'a', allToAll(), { synapse: 'exp' }),
+      () => net({ projections: [connect('in', 'a', allToAll(), { synapse: 'exp' })] }),
       /^connect\(in, a\)\.synapse: must be 'delta' or 'step' or 'exponential' or 'alpha' or 'conductance', got 'exp'$/,
     ],
     [
@@ -190,7 +190,7 @@ describe('an unknown kind', () => {
     [
       'of synapse, written by hand',
       () => net({ projections: [{ ...projection, synapse: 'exp' }] }),
-      /^network\.projections\[0\]\.synapse: must be 'delta' or 'step' or 'exponential' or 'alpha' or 'conductance', got 'exp'$/,
+      /^connect\(in, a\)\.synapse: must be 'delta' or 'step' or 'exponential' or 'alpha' or 'conductance', got 'exp'$/,
     ],
   ]);
 });
