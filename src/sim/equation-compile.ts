@@ -35,7 +35,7 @@ export type Scope = (name: string) => Value | undefined;
 const plainFunctions = ['exp', 'expm1', 'exprel', 'log', 'tanh'];
 /** Functions of one and two quantities of equal dimension */
 const quantityFunctions: Readonly<Record<string, 1 | 2>> = { abs: 1, min: 2, max: 2 };
-export const functionNames: readonly string[] = [
+const functionNames: readonly string[] = [
   ...plainFunctions,
   ...Object.keys(quantityFunctions),
   'sqrt',
