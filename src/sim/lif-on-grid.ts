@@ -8,7 +8,7 @@ import { constantGain, decayFactor } from '../math/propagators.ts';
 import { rng } from '../math/rng.ts';
 import type { StateExchange } from '../math/state.ts';
 import { Conductances, stepWithConductances } from './conductances.ts';
-import type { Synapse } from './connect.ts';
+import type { SynapseKind } from './connect.ts';
 import { CurrentSet } from './current-set.ts';
 import { draw } from './drawn.ts';
 import type { GridNeurons, Place } from './grid-neurons.ts';
@@ -63,7 +63,7 @@ export class LifOnGrid implements GridNeurons {
     this.#current = lif.current;
   }
 
-  input(owner: string, synapse: Synapse, isNegative: boolean): Float64Array {
+  input(owner: string, synapse: SynapseKind, isNegative: boolean): Float64Array {
     if (synapse === 'delta') return this.#jump;
     if (synapse !== 'conductance') return this.#currents.input(synapse, isNegative);
     if (this.#place.pools)

@@ -9,7 +9,7 @@ import { rng } from '../math/rng.ts';
 import type { StateExchange } from '../math/state.ts';
 import type { Adex } from './adex.ts';
 import { Conductances } from './conductances.ts';
-import type { Synapse } from './connect.ts';
+import type { SynapseKind } from './connect.ts';
 import { CurrentSet } from './current-set.ts';
 import { draw } from './drawn.ts';
 import type { GridNeurons, Place } from './grid-neurons.ts';
@@ -106,7 +106,7 @@ export class TwoVariableNeurons implements GridNeurons {
     this.#current = population.current;
   }
 
-  input(_owner: string, synapse: Synapse, isNegative: boolean): Float64Array {
+  input(_owner: string, synapse: SynapseKind, isNegative: boolean): Float64Array {
     if (synapse === 'delta') return this.#jump;
     if (synapse !== 'conductance') return this.#currents.input(synapse, isNegative);
     this.#conductances ??= new Conductances(this.#population, this.#place.grid.dt);
