@@ -5,7 +5,7 @@
  * the first cache and random words come four at a time; and small because nothing but the rows themselves is kept.
  */
 import type { Kernels } from '../kernels/kernels.ts';
-import { CHUNK, CHUNK_BYTES, CHUNK_SYNAPSES } from '../kernels/segment-chunk.ts';
+import { CHUNK, CHUNK_SYNAPSES } from '../kernels/segment-chunk.ts';
 import { ENDS } from '../kernels/segment-kernels.ts';
 import { type CounterKey, derivedKey } from '../kernels/threefry.ts';
 import { type Engine, workspace } from '../kernels/workspace.ts';
@@ -13,10 +13,21 @@ import { counterKey } from '../math/counter-key.ts';
 import { log } from '../math/exp.ts';
 import type { ConnectionRule, Projection } from './connect.ts';
 import { expand, type SynapseList, VALUES } from './connection-rules.ts';
-import { chances, type Drawn, type Normal, type Uniform, valueOfWord } from './drawn.ts';
+import type { Drawn, Normal, Uniform } from './drawn.ts';
 import { checkPartners, checkTotal } from './drawn-ends.ts';
 import type { Grid } from './grid.ts';
 import type { Network } from './network.ts';
+import {
+  type Desk,
+  deskOf,
+  type Lags,
+  lagsOfWords,
+  MOST_LAGS,
+  ROW_SCRATCH_BYTES,
+  weightsOf,
+} from './row-values.ts';
+
+export { ROW_SCRATCH_BYTES } from './row-values.ts';
 
 /** Synapses of a projection onto neurons first ... first + n - 1 of its target, which are from ... in their part. */
 export interface RowShare {
@@ -60,30 +71,12 @@ export interface RowPlaces {
   readonly weightBytes: 0 | 4 | 8;
 }
 
-/** The most steps of delay that one class may span. */
-const MOST_LAGS = 16384;
-const GUIDE_BYTES = 2 * 1024;
-export const ROW_SCRATCH_BYTES = CHUNK_BYTES + GUIDE_BYTES + 4 * MOST_LAGS;
-
-/** The random delays of a projection: lag d belongs to the words from bound[d] on, and guide[w] to the word w 2^22. */
-interface Lags {
-  readonly shortest: number;
-  readonly longest: number;
-  /** empty if all synapses have one delay */
-  readonly bound: Uint32Array;
-  readonly guide: Uint16Array;
-}
-
-/** A memory in which chunks are drawn. */
-interface Desk {
-  readonly kernels: Kernels;
-  readonly u32: Uint32Array;
-  readonly u16: Uint16Array;
-  readonly f64: Float64Array;
-  readonly chunk: number;
-  readonly guide: number;
-  readonly bound: number;
-}
+/** What the synapses of a network, and those of one class in a part, may take. */
+const MOST_BYTES = 16 * 1073741824;
+const MOST_PART_BYTES = 4294901760;
+/** Of a synapse: its target and, if drawn, its weight in Float32. */
+const bytesOf = ({ weight }: Projection): number => (typeof weight === 'number' ? 2 : 6);
+const gib = (bytes: number): string => `${(bytes / 1073741824).toFixed(1)} GiB`;
 
 export class RowBuilder {
   readonly #net: Network;
@@ -96,7 +89,10 @@ export class RowBuilder {
   /** the last projection that had to be listed */
   #listed: { p: number; list: SynapseList } | null = null;
 
-  /** @param projections all of the network, literal lateral inhibition among them */
+  /**
+   * @param projections all of the network, literal lateral inhibition among them
+   * @throws RangeError for more synapses than 16 GiB hold; their number is known before any is drawn
+   */
   constructor(
     net: Network,
     projections: readonly Projection[],
@@ -109,10 +105,23 @@ export class RowBuilder {
     this.#seed = seed;
     this.#grid = grid;
     this.#engine = engine;
+    const bytes = projections.reduce((sum, one) => sum + this.#expected(one) * bytesOf(one), 0);
+    if (bytes > MOST_BYTES)
+      throw new RangeError(
+        `network.projections: must fit in ${gib(MOST_BYTES)}, got ${gib(bytes)} of synapses; use fewer neurons or sparser rules`,
+      );
   }
 
   /** First pass: counts the synapses of a class. @throws RangeError if a rule cannot be met or spans too many steps */
   sizes(rows: RowClass): RowSizes {
+    const bytes = rows.shares.reduce((sum, share) => {
+      const one = this.#projections[share.projection]!;
+      return sum + (this.#expected(one) * bytesOf(one) * share.slice.n) / this.#net.populations[one.post]!.n;
+    }, 0);
+    if (bytes > MOST_PART_BYTES)
+      throw new RangeError(
+        `connect(${this.#names(rows)}): must have synapses for at most ${gib(MOST_PART_BYTES)}, got ${gib(bytes)}; use fewer neurons or a sparser rule`,
+      );
     const lags = rows.shares.map((share) => this.#lagsOf(rows, share));
     const shortest = Math.min(...lags.map((one) => one.shortest));
     const longest = Math.max(...lags.map((one) => one.longest));
@@ -286,6 +295,27 @@ export class RowBuilder {
     take(count);
   }
 
+  /** How many synapses a rule makes, or makes on average. */
+  #expected({ rule, pre, post }: Projection): number {
+    const [nPre, nPost] = [this.#net.populations[pre]!.n, this.#net.populations[post]!.n];
+    switch (rule.kind) {
+      case 'all-to-all':
+        return (rule.from?.length ?? nPre) * nPost;
+      case 'one-to-one':
+        return nPre;
+      case 'pairwise':
+        return rule.p * nPre * nPost;
+      case 'fixed-in-degree':
+        return rule.k * nPost;
+      case 'fixed-out-degree':
+        return rule.k * nPre;
+      case 'fixed-total':
+        return rule.n;
+      case 'list':
+        return rule.pre.length;
+    }
+  }
+
   #names({ shares }: RowClass): string {
     const { pre, post } = this.#projections[shares[0]!.projection]!;
     return `${pre}, ${post}`;
@@ -325,7 +355,7 @@ export class RowBuilder {
       }
       return { shortest, longest, ...none };
     }
-    return lagsOfWords(valueOfWord(delay), steps);
+    return lagsOfWords(delay, steps);
   }
 }
 
@@ -346,58 +376,4 @@ function signOf(weight: Drawn): RowShare['side'] {
   const { low, high } = weight as Uniform | Normal;
   if ((low ?? -Infinity) >= 0) return 'positive';
   return (high ?? Infinity) <= 0 ? 'negative' : 'any';
-}
-
-/** Delays grow with their word, so a lag is a range of words; its bounds are found by bisection. */
-function lagsOfWords(delay: (word: number) => number, steps: (delay: number) => number): Lags {
-  const last = 0xffffffff;
-  const lag = (word: number): number => steps(delay(word));
-  const [shortest, longest] = [lag(0), lag(last)];
-  const bound = new Uint32Array(longest - shortest + 1);
-  for (let d = 1; d < bound.length; d++) {
-    let [below, above] = [bound[d - 1]!, last];
-    while (above - below > 1) {
-      const middle = Math.floor((below + above) / 2);
-      if (lag(middle) >= shortest + d) above = middle;
-      else below = middle;
-    }
-    // a lag that no word comes to begins where the next one does
-    bound[d] = lag(below) >= shortest + d ? below : above;
-  }
-  const guide = new Uint16Array(GUIDE_BYTES / 2);
-  for (let w = 0, d = 0; w < guide.length; w++) {
-    while (d + 1 < bound.length && w * 4194304 >= bound[d + 1]!) d++;
-    guide[w] = d;
-  }
-  return { shortest, longest, bound, guide };
-}
-
-function weightsOf(
-  kernels: Kernels,
-  weight: Uniform | Normal,
-  unit: number,
-  chunk: number,
-): (count: number) => void {
-  if (weight.kind === 'uniform') {
-    const { low, high } = weight;
-    return (count) => kernels.uniformWeights(count, low, high - low, unit, chunk);
-  }
-  const { mean, sd } = weight;
-  const low = weight.low ?? -Infinity;
-  const high = weight.high ?? Infinity;
-  if (sd === 0) return (count) => kernels.uniformWeights(count, mean, 0, unit, chunk);
-  const { from, span } = chances(weight);
-  return (count) => kernels.normalWeights(count, mean, sd, low, high, from, span, unit, chunk);
-}
-
-function deskOf(kernels: Kernels, buffer: ArrayBuffer, scratch: number): Desk {
-  return {
-    kernels,
-    u32: new Uint32Array(buffer),
-    u16: new Uint16Array(buffer),
-    f64: new Float64Array(buffer),
-    chunk: scratch,
-    guide: scratch + CHUNK_BYTES,
-    bound: scratch + CHUNK_BYTES + GUIDE_BYTES,
-  };
 }

@@ -192,8 +192,11 @@ describe('rows in place', () => {
     expect(() => count(netOf('b', [fixedTotal(9)], { delay: uniform(0, 5000) }))).toThrow(
       /^connect\(b, b\)\.delay: must span at most 16384 steps, got 50001; take a larger dt/,
     );
-    expect(() => count(netOf('b', [fixedTotal(5e9)]))).toThrow(
-      /^connect\(b, b\)\.rule: must have fewer than 2\^32 synapses, got 5000000000/,
+    expect(() => count(netOf('b', [fixedTotal(4e9)]))).toThrow(
+      /^connect\(b, b\): must have synapses for at most 4\.0 GiB, got 7\.5 GiB; use fewer neurons or a sparser rule/,
+    );
+    expect(() => count(netOf('b', [fixedTotal(4e9), fixedTotal(6e9)]))).toThrow(
+      /^network\.projections: must fit in 16\.0 GiB, got 18\.6 GiB of synapses; use fewer neurons or sparser rules/,
     );
   });
 });
