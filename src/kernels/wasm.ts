@@ -1,5 +1,6 @@
 /** The WebAssembly kernels, compiled once and instantiated on a memory; synchronous, no file access, no host but WebAssembly. */
 import type { EventKernels, Kernels } from './kernels.ts';
+import type { ClockKernels } from './part-layout.ts';
 import { wasmBase64 } from './wasm-bytes.ts';
 
 /** Grows by pages of 65,536 bytes; its buffer is another one then. */
@@ -24,6 +25,13 @@ export function wasmKernels(bytes: number): { buffer: ArrayBuffer; kernels: Kern
   const pages = Math.ceil(bytes / PAGE_BYTES);
   const { memory, exports } = instantiate(pages, pages);
   return { buffer: memory.buffer, kernels: exports as Kernels };
+}
+
+/** The same with the kernels of the fast clock. */
+export function clockKernels(bytes: number): { buffer: ArrayBuffer; kernels: ClockKernels } {
+  const pages = Math.ceil(bytes / PAGE_BYTES);
+  const { memory, exports } = instantiate(pages, pages);
+  return { buffer: memory.buffer, kernels: exports as ClockKernels };
 }
 
 /** A memory that grows as needed, up to 4 GiB, and the kernels of the fast event engine on it. */

@@ -88,6 +88,10 @@ export class Recording {
   spike(id: number, t: number): void {
     for (const { log, first, n } of this.#spikes.values())
       if (id >= first && id < first + n) log.push(t, id - first);
+    this.#count(id, t);
+  }
+
+  #count(id: number, t: number): void {
     for (const probe of this.#rate.values()) {
       if (id < probe.first || id >= probe.first + probe.n) continue;
       const bin = Math.floor(t / probe.bin);
@@ -98,6 +102,14 @@ export class Recording {
       while (probe.counts.length <= bin) probe.counts.push(0);
       probe.counts[bin]!++;
     }
+  }
+
+  /** Neurons rows[from] ... rows[to - 1] of a population spike, ascending. The same as `spike` of each. */
+  spikesOf(population: string, rows: Uint32Array, from: number, to: number, t: number): void {
+    const log = this.#spikes.get(population)?.log;
+    if (log) for (let s = from; s < to; s++) log.push(t, rows[s]!);
+    const first = this.#rate.get(population)?.first;
+    if (first !== undefined) for (let s = from; s < to; s++) this.#count(first + rows[s]!, t);
   }
 
   /** Takes the samples due before t; one due at an event's instant is taken after it. `v` tells a potential [mV]. */

@@ -3,12 +3,13 @@ import { checkKeys, oneOf } from './checks.ts';
 import { ClockEngine } from './clock-engine.ts';
 import type { Engine, SimulationOptions } from './engine.ts';
 import { EventEngine } from './event-engine.ts';
+import { FastClockEngine } from './fast-clock-engine.ts';
 import { FastEventEngine } from './fast-event-engine.ts';
 import type { Network } from './network.ts';
 
 export type { SimulationOptions };
 
-const engines = ['event', 'fast-event', 'clock'];
+const engines = ['event', 'fast-event', 'clock', 'fast-clock'];
 
 /**
  * Builds a network and makes it ready to run.
@@ -18,11 +19,17 @@ export function simulation(net: Network, options?: SimulationOptions & { engine?
 export function simulation(net: Network, options: SimulationOptions & { engine: 'clock' }): ClockEngine;
 export function simulation(net: Network, options: SimulationOptions): Engine;
 export function simulation(net: Network, options: SimulationOptions = {}): Engine {
-  checkKeys('simulation', options, ['seed', 'engine', 'dt']);
-  const { seed = 1, engine = 'event', dt } = options;
+  checkKeys('simulation', options, ['seed', 'engine', 'dt', 'precision']);
+  const { seed = 1, engine = 'event', dt, precision } = options;
   if (typeof seed !== 'string' && !Number.isFinite(seed))
     throw new RangeError(`simulation.seed: must be a finite number or a text, got ${seed}`);
   oneOf('simulation.engine', engine, engines);
+  if (engine === 'fast-clock')
+    return new FastClockEngine(net, seed, { dt: dt ?? 0.1, ...(precision && { precision }) });
+  if (precision !== undefined)
+    throw new RangeError(
+      `simulation.precision: must be absent on engine '${engine}', got '${precision}'; give engine: 'fast-clock'`,
+    );
   if (engine === 'clock') return new ClockEngine(net, seed, dt ?? 0.1);
   if (dt !== undefined)
     throw new RangeError(

@@ -42,6 +42,13 @@ const engines: Row[] = [
     hasCurrents: true,
     late: 0.125 + 1e-9,
   },
+  {
+    name: 'fast-clock',
+    options: { engine: 'fast-clock', dt: 0.125 },
+    synapses: ['delta', 'step', 'exponential', 'alpha'],
+    hasCurrents: true,
+    late: 0.125 + 1e-9,
+  },
 ];
 
 /** Excitation, inhibition, a drawn weight, delays of whole steps; enough of everything to be busy. */

@@ -1,6 +1,15 @@
 /** The kernels that the WebAssembly module exports; ../kernels.ts says what each promises, ../reference.ts has the twins. */
 export { adam } from './adam';
 export { centre, fold } from './centre';
+export {
+  clockAdvanceF32,
+  clockAdvanceF64,
+  clockBeginF32,
+  clockBeginF64,
+  clockFinishF32,
+  clockFinishF64,
+  clockPending,
+} from './clock-step';
 export { relu, winners } from './code';
 export { eventAdvance, eventStart } from './event';
 export { exp, log } from './exp';

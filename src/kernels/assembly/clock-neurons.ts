@@ -1,0 +1,198 @@
+/** One step of the neurons of a slice, block by block: exact propagation, jumps, threshold. */
+import { driveCurrents, gatherJumps } from './clock-inputs';
+import { CURRENT_BYTES, Current, N0, N1, N2, N3, OTHER_CURRENTS, Part, Slice } from './part';
+
+/** Neurons whose state stays in the first cache while they are moved; those that share a state of the noise. */
+const BLOCK: u32 = 1024;
+
+/** Moves a slice to the end of step n and appends its spikes, in the order of the neurons. */
+export function stepSlice<T>(part: Part, slice: Slice, n: u32): void {
+  const end = slice.from + slice.n;
+  for (let from = slice.from, b: u32 = 0; from < end; from += BLOCK, b++) {
+    const to = min(from + BLOCK, end);
+    const hasJump = gatherJumps<T>(part, slice, from, to, b);
+    // what lies between the last neuron and a multiple of 16 is NaN, and never at threshold
+    const to16 = from + ((to - from + 15) & ~15);
+    if (slice.currentKind === OTHER_CURRENTS) {
+      leak<T>(part, slice, from, to16);
+      moveCurrents<T>(part, slice, from, to16);
+    }
+    if (hasJump) moveAny<T, N1>(part, slice, n, from, to16);
+    else moveAny<T, N0>(part, slice, n, from, to16);
+    if (slice.driveCount > 0) driveCurrents<T>(part, slice, from, to, b);
+  }
+}
+
+/** keep x, written as x - leak x in Float32 */
+function kept<T>(x: v128, keep: v128, leak: v128): v128 {
+  return sizeof<T>() === 4 ? f32x4.sub(x, f32x4.mul(x, leak)) : f64x2.mul(x, keep);
+}
+
+/** v = keep v + drive */
+function leak<T>(part: Part, slice: Slice, from: u32, to: u32): void {
+  const keep = v128.splat<T>(<T>slice.keep);
+  const leak = v128.splat<T>(<T>slice.leak);
+  const drive = v128.splat<T>(<T>slice.drive);
+  const end = part.v + <usize>to * sizeof<T>();
+  for (let v = part.v + <usize>from * sizeof<T>(); v < end; v += 16)
+    v128.store(v, v128.add<T>(kept<T>(v128.load(v), keep, leak), drive));
+}
+
+/** Adds to v what each current does to it in the step, and moves the currents. */
+function moveCurrents<T>(part: Part, slice: Slice, from: u32, to: u32): void {
+  let at = slice.currents;
+  for (let c: u32 = 0; c < slice.currentCount; c++, at += CURRENT_BYTES) {
+    const current = changetype<Current>(at);
+    const gain = v128.splat<T>(<T>current.gain);
+    const decay = v128.splat<T>(<T>current.decay);
+    const loss = v128.splat<T>(<T>current.loss);
+    let value = current.value + <usize>from * sizeof<T>();
+    let v = part.v + <usize>from * sizeof<T>();
+    const end = part.v + <usize>to * sizeof<T>();
+    if (current.rise === 0) {
+      for (; v < end; v += 16, value += 16) {
+        const x = v128.load(value);
+        v128.store(v, v128.add<T>(v128.load(v), v128.mul<T>(x, gain)));
+        v128.store(value, kept<T>(x, decay, loss));
+      }
+      continue;
+    }
+    const riseGain = v128.splat<T>(<T>current.riseGain);
+    const dt = v128.splat<T>(<T>current.dt);
+    let rise = current.rise + <usize>from * sizeof<T>();
+    for (; v < end; v += 16, value += 16, rise += 16) {
+      const x = v128.load(value);
+      const y = v128.load(rise);
+      const sum = v128.add<T>(v128.mul<T>(x, gain), v128.mul<T>(y, riseGain));
+      v128.store(v, v128.add<T>(v128.load(v), sum));
+      v128.store(value, kept<T>(v128.add<T>(x, v128.mul<T>(y, dt)), decay, loss));
+      v128.store(rise, kept<T>(y, decay, loss));
+    }
+  }
+}
+
+function moveAny<T, Jumps>(part: Part, slice: Slice, n: u32, from: u32, to: u32): void {
+  const kind = slice.currentKind;
+  if (kind === 0) move<T, N0, Jumps>(part, slice, n, from, to);
+  else if (kind === 1) move<T, N1, Jumps>(part, slice, n, from, to);
+  else if (kind === 2) move<T, N2, Jumps>(part, slice, n, from, to);
+  else move<T, N3, Jumps>(part, slice, n, from, to);
+}
+
+/** The rest of a step: leak and up to two exponential currents (but OTHER_CURRENTS have moved already, and v with them), jumps, test. */
+function move<T, Currents, Jumps>(part: Part, slice: Slice, n: u32, from: u32, to: u32): void {
+  const currents = offsetof<Currents>();
+  const keep = v128.splat<T>(<T>slice.keep);
+  const leak = v128.splat<T>(<T>slice.leak);
+  const drive = v128.splat<T>(<T>slice.drive);
+  const threshold = v128.splat<T>(<T>slice.threshold);
+  let gain0 = keep;
+  let decay0 = keep;
+  let loss0 = keep;
+  let gain1 = keep;
+  let decay1 = keep;
+  let loss1 = keep;
+  let a: usize = 0;
+  let b: usize = 0;
+  if (currents === 1 || currents === 2) {
+    const current = changetype<Current>(slice.currents);
+    gain0 = v128.splat<T>(<T>current.gain);
+    decay0 = v128.splat<T>(<T>current.decay);
+    loss0 = v128.splat<T>(<T>current.loss);
+    a = current.value + <usize>from * sizeof<T>();
+  }
+  if (currents === 2) {
+    const current = changetype<Current>(slice.currents + CURRENT_BYTES);
+    gain1 = v128.splat<T>(<T>current.gain);
+    decay1 = v128.splat<T>(<T>current.decay);
+    loss1 = v128.splat<T>(<T>current.loss);
+    b = current.value + <usize>from * sizeof<T>();
+  }
+  let v = part.v + <usize>from * sizeof<T>();
+  let x = part.block;
+  const end = part.v + <usize>to * sizeof<T>();
+  // Four vectors a pass; `to` - `from` is a multiple of 16.
+  for (; v < end; v += 64, x += 64, a += 64, b += 64) {
+    let v0 = v128.load(v);
+    let v1 = v128.load(v, 16);
+    let v2 = v128.load(v, 32);
+    let v3 = v128.load(v, 48);
+    if (currents < OTHER_CURRENTS) {
+      v0 = v128.add<T>(kept<T>(v0, keep, leak), drive);
+      v1 = v128.add<T>(kept<T>(v1, keep, leak), drive);
+      v2 = v128.add<T>(kept<T>(v2, keep, leak), drive);
+      v3 = v128.add<T>(kept<T>(v3, keep, leak), drive);
+    }
+    if (currents === 1 || currents === 2) {
+      const a0 = v128.load(a);
+      const a1 = v128.load(a, 16);
+      const a2 = v128.load(a, 32);
+      const a3 = v128.load(a, 48);
+      v0 = v128.add<T>(v0, v128.mul<T>(a0, gain0));
+      v1 = v128.add<T>(v1, v128.mul<T>(a1, gain0));
+      v2 = v128.add<T>(v2, v128.mul<T>(a2, gain0));
+      v3 = v128.add<T>(v3, v128.mul<T>(a3, gain0));
+      v128.store(a, kept<T>(a0, decay0, loss0));
+      v128.store(a, kept<T>(a1, decay0, loss0), 16);
+      v128.store(a, kept<T>(a2, decay0, loss0), 32);
+      v128.store(a, kept<T>(a3, decay0, loss0), 48);
+    }
+    if (currents === 2) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      const b2 = v128.load(b, 32);
+      const b3 = v128.load(b, 48);
+      v0 = v128.add<T>(v0, v128.mul<T>(b0, gain1));
+      v1 = v128.add<T>(v1, v128.mul<T>(b1, gain1));
+      v2 = v128.add<T>(v2, v128.mul<T>(b2, gain1));
+      v3 = v128.add<T>(v3, v128.mul<T>(b3, gain1));
+      v128.store(b, kept<T>(b0, decay1, loss1));
+      v128.store(b, kept<T>(b1, decay1, loss1), 16);
+      v128.store(b, kept<T>(b2, decay1, loss1), 32);
+      v128.store(b, kept<T>(b3, decay1, loss1), 48);
+    }
+    if (offsetof<Jumps>() === 1) {
+      v0 = v128.add<T>(v0, v128.load(x));
+      v1 = v128.add<T>(v1, v128.load(x, 16));
+      v2 = v128.add<T>(v2, v128.load(x, 32));
+      v3 = v128.add<T>(v3, v128.load(x, 48));
+    }
+    if (currents < OTHER_CURRENTS || offsetof<Jumps>() === 1) {
+      v128.store(v, v0);
+      v128.store(v, v1, 16);
+      v128.store(v, v2, 32);
+      v128.store(v, v3, 48);
+    }
+    const over0 = v128.ge<T>(v0, threshold);
+    const over1 = v128.ge<T>(v1, threshold);
+    const over2 = v128.ge<T>(v2, threshold);
+    const over3 = v128.ge<T>(v3, threshold);
+    if (v128.any_true(v128.or(v128.or(over0, over1), v128.or(over2, over3)))) {
+      const lanes: u32 = 16 / sizeof<T>();
+      const bits =
+        lanesOf<T>(over0) |
+        (lanesOf<T>(over1) << lanes) |
+        (lanesOf<T>(over2) << (2 * lanes)) |
+        (lanesOf<T>(over3) << (3 * lanes));
+      spike(part, slice, n, <u32>((v - part.v) / sizeof<T>()), bits);
+    }
+  }
+}
+
+function lanesOf<T>(mask: v128): u32 {
+  return sizeof<T>() === 4 ? i32x4.bitmask(mask) : i64x2.bitmask(mask);
+}
+
+/** Neurons j + (set bits) are at or over threshold: those that are not refractory spike. */
+function spike(part: Part, slice: Slice, n: u32, j: u32, bits: u32): void {
+  let head = part.ownHead;
+  for (; bits !== 0; bits &= bits - 1) {
+    const i = j + ctz(bits);
+    const until = part.refractoryUntil + ((<usize>i) << 2);
+    if (n <= load<u32>(until)) continue;
+    store<u32>(until, n + slice.refractory);
+    store<u32>(part.own + ((<usize>(head & part.ownMask)) << 2), i);
+    head++;
+  }
+  part.ownHead = head;
+}
