@@ -44,7 +44,8 @@ export function poissonImages(options: PoissonImagesOptions): PoissonImages {
   const [key0, key1] = counterKey(seed, 'poisson-images');
   const { kernels, view, at } = workspace(
     {
-      wheel: ['u16', 255 * pixels],
+      levels: ['u8', pixels],
+      wheel: ['u16', 255 * pixels + 8],
       scratch: ['u32', 8],
       t: ['f64', room],
       i: ['u32', room],
@@ -56,13 +57,8 @@ export function poissonImages(options: PoissonImagesOptions): PoissonImages {
     draw(image, stream) {
       if (image.length !== pixels)
         throw new RangeError(`poissonImages.image: must have ${pixels} pixels, got ${image.length}`);
-      let slots = 0;
-      for (let p = 0; p < pixels; p++) {
-        const level = image[p]!;
-        if (level === 0) continue;
-        view.wheel.fill(p, slots, slots + level);
-        slots += level;
-      }
+      view.levels.set(image);
+      const slots = kernels.poissonWheel(pixels, at.levels, at.wheel);
       if (slots === 0 || maxRateHz === 0) return 0;
       const gap = (255 * 1000) / (slots * maxRateHz);
       return kernels.poissonEvents(

@@ -200,6 +200,12 @@ export interface Kernels extends TileKernels, SegmentKernels {
   ): void;
 
   /**
+   * The wheel of an image: pixel p stands in as many slots (Uint16) as its grey level says, levels (pixels, bytes), in the
+   * order of the pixels; returns their number. Up to seven slots more are written. @see poissonEvents
+   */
+  poissonWheel(pixels: number, levels: number, wheel: number): number;
+
+  /**
    * Poisson events before `until`, in time order: event e takes the words (a, b) of counter (e, stream) of Threefry; the gap
    * before it is gap * -log((a + 1/2) / 2^32), and its input is wheel[floor(b * slots / 2^32)] (slots, Uint16), so that an input
    * with twice the slots has twice the rate. `t` (room, Float64) and `i` (room, Uint32) may hold events after the last.

@@ -3,8 +3,18 @@ import { log } from '../math/exp.ts';
 import type { Kernels, Memory } from './kernels.ts';
 import { threefry } from './threefry.ts';
 
-export function poissonKernels({ f64, u32, u8 }: Memory): Pick<Kernels, 'poissonEvents'> {
+export function poissonKernels({ f64, u32, u8 }: Memory): Pick<Kernels, 'poissonEvents' | 'poissonWheel'> {
   return {
+    poissonWheel(pixels, levels, wheel) {
+      let slots = 0;
+      for (let p = 0; p < pixels; p++)
+        for (let end = slots + u8[levels + p]!; slots < end; slots++) {
+          u8[wheel + 2 * slots] = p & 255;
+          u8[wheel + 2 * slots + 1] = p >> 8;
+        }
+      return slots;
+    },
+
     poissonEvents(key0, key1, stream, slots, wheel, gap, until, room, _scratch, t, i) {
       const words = new Uint32Array(2);
       let now = 0;

@@ -54,7 +54,38 @@ export function tileKernels({ f64, f32, u32 }: Memory): TileKernels {
       }
       return to;
     };
-    return { growth, addEvents, listOver };
+
+    const potentiate: TileKernels['potentiate64'] = (
+      rows,
+      weight,
+      x,
+      decay,
+      eta,
+      share,
+      target,
+      low,
+      high,
+    ) => {
+      for (let r = 0; r < rows; r++) {
+        const w = numbers[weight / bytes + r * perTile]!;
+        const moved = w + eta * (f64[x / 8 + r]! * decay - share * w - target);
+        const kept = Math.min(high, Math.max(low, moved));
+        numbers[weight / bytes + r * perTile] = kept < 1e-30 ? 0 : kept;
+      }
+    };
+
+    const normalise: TileKernels['normalise64'] = (rows, weight, isLength, total) => {
+      let size = 0;
+      for (let r = 0; r < rows; r++) {
+        const w = numbers[weight / bytes + r * perTile]!;
+        size += isLength ? w * w : w;
+      }
+      if (size === 0) return;
+      const scale = total / (isLength ? Math.sqrt(size) : size);
+      for (let r = 0; r < rows; r++)
+        numbers[weight / bytes + r * perTile] = numbers[weight / bytes + r * perTile]! * scale;
+    };
+    return { growth, addEvents, listOver, potentiate, normalise };
   };
   const wide = over(f64, 8, exact);
   const narrow = over(f32, 4, Math.fround);
@@ -65,5 +96,15 @@ export function tileKernels({ f64, f32, u32 }: Memory): TileKernels {
     addEvents32: narrow.addEvents,
     listOver64: wide.listOver,
     listOver32: narrow.listOver,
+    addTraces(from, to, row, trace, x) {
+      for (let s = from; s < to; s++) {
+        const at = x / 8 + u32[row / 4 + s]!;
+        f64[at] = f64[at]! + f64[trace / 8 + s]!;
+      }
+    },
+    potentiate64: wide.potentiate,
+    potentiate32: narrow.potentiate,
+    normalise64: wide.normalise,
+    normalise32: narrow.normalise,
   };
 }

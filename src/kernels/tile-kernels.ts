@@ -21,7 +21,35 @@ export interface TileKernels {
   /** Lists, ascending, the j < n with u[j] - inhibition >= gap[j] * growth in `out` (n, Uint32); returns how many. */
   listOver64: ListOver;
   listOver32: ListOver;
+
+  /** x[row[s]] += trace[s] for the events from ... to - 1; x and trace are Float64. */
+  addTraces(from: number, to: number, row: number, trace: number, x: number): void;
+
+  /**
+   * A spike of the neuron whose weights begin at `weight` and lie 64 bytes apart, `rows` of them:
+   * w += eta (x[r] * decay - share * w - target), computed in Float64, kept within low ... high, and 0 below 1e-30.
+   */
+  potentiate64: Potentiate;
+  potentiate32: Potentiate;
+
+  /** Scales those weights, >= 0, to the sum `total`, or, with isLength = 1, to that length; not if all are 0. */
+  normalise64: Normalise;
+  normalise32: Normalise;
 }
+
+type Potentiate = (
+  rows: number,
+  weight: number,
+  x: number,
+  decay: number,
+  eta: number,
+  share: number,
+  target: number,
+  low: number,
+  high: number,
+) => void;
+
+type Normalise = (rows: number, weight: number, isLength: number, total: number) => void;
 
 type Growth = (count: number, t: number, tau: number, out: number) => void;
 

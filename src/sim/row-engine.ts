@@ -24,7 +24,7 @@ import {
 } from './engine.ts';
 import { sortedSpikes } from './inputs.ts';
 import type { Network } from './network.ts';
-import type { Normalisation, TraceStdp } from './plasticity.ts';
+import type { TraceStdp } from './plasticity.ts';
 import { denseRows, type Rows } from './rows.ts';
 import type { Spikes } from './spikes.ts';
 
@@ -44,8 +44,6 @@ const chunk = 4096;
 const TILE_BYTES = 64;
 /** [tauM, tauPre] the longest stimulus: exp(t / tau) must not overflow, nor its product with a sum of weights. */
 const longest = { float64: 600, float32: 60 };
-/** Float32 weights below are 0: subnormal numbers would cost a hundred times the time. */
-const smallest = 1e-30;
 
 type Rates = { readonly eta?: number; readonly thetaStep?: number };
 const own: Rates = {};
@@ -64,6 +62,8 @@ type Layout = {
   row: ['u32', number];
   growth: ['f64' | 'f32', number];
   trace: ['f64', number];
+  /** (rows) sums of exp(t / tauPre) over the events so far */
+  x: ['f64', number];
 };
 
 /** Runs a population fed by dense rows; what it cannot run it refuses by name. */
@@ -83,13 +83,14 @@ export class RowEngine implements Presenter {
   readonly #addEvents: Kernels['addEvents64'];
   readonly #listOver: Kernels['listOver64'];
   readonly #growth: Kernels['growth64'];
+  readonly #potentiate: Kernels['potentiate64'];
+  readonly #normalise: Kernels['normalise64'];
   readonly #perTile: number;
   readonly #tiles: number;
   readonly #theta: Float64Array;
   /** [mV] vThreshold - vRest */
   readonly #rest: number;
-  /** (rows) sums of exp(t / tauPre) over the events so far, and how many events of the chunk are in */
-  readonly #x: Float64Array;
+  /** Events of the chunk that are in the traces x. */
   #traced = 0;
   /** the pool in the scaled domain */
   #inhibition = 0;
@@ -126,6 +127,7 @@ export class RowEngine implements Presenter {
         row: ['u32', chunk],
         growth: [type, chunk],
         trace: ['f64', chunk],
+        x: ['f64', rows.rows],
       },
       set,
     );
@@ -133,9 +135,10 @@ export class RowEngine implements Presenter {
     this.#addEvents = isWide ? kernels.addEvents64 : kernels.addEvents32;
     this.#listOver = isWide ? kernels.listOver64 : kernels.listOver32;
     this.#growth = isWide ? kernels.growth64 : kernels.growth32;
+    this.#potentiate = isWide ? kernels.potentiate64 : kernels.potentiate32;
+    this.#normalise = isWide ? kernels.normalise64 : kernels.normalise32;
     for (let r = 0, s = 0; r < rows.rows; r++)
       for (let j = 0; j < n; j++) view.weight[this.#place(j) + r * this.#perTile] = rows.weight[s++]!;
-    this.#x = new Float64Array(rows.rows);
     this.#theta = rows.theta;
     this.#rest = rows.population.vThreshold - rows.population.vRest;
     view.gap.fill(Infinity);
@@ -163,10 +166,10 @@ export class RowEngine implements Presenter {
     checkPresentOptions(options);
     const { durationMs, learn = false } = options;
     this.#checkDuration(durationMs, learn !== false);
-    const { u } = this.#space.view;
+    const { u, x } = this.#space.view;
     u.fill(0);
+    x.fill(0);
     this.counts.fill(0);
-    this.#x.fill(0);
     this.#inhibition = 0;
     this.#released = 0;
     this.spikeCount = 0;
@@ -207,6 +210,11 @@ export class RowEngine implements Presenter {
   #place(j: number): number {
     const tile = Math.floor(j / this.#perTile);
     return tile * this.#rows.rows * this.#perTile + (j - tile * this.#perTile);
+  }
+
+  /** Byte address of the first weight of neuron j. */
+  #addressOf(j: number): number {
+    return this.#space.at.weight + this.#place(j) * (TILE_BYTES / this.#perTile);
   }
 
   #setGap(j: number): void {
@@ -289,7 +297,7 @@ export class RowEngine implements Presenter {
     if (rates && rule) {
       this.#trace(s + 1);
       for (let f = 0; f < fired; f++)
-        this.#potentiate(view.over[f]!, 1 / view.trace[s]!, rule, rates.eta ?? rule.eta);
+        this.#learnFrom(view.over[f]!, 1 / view.trace[s]!, rule, rates.eta ?? rule.eta);
     }
     for (let f = 0; f < fired; f++) {
       const j = view.over[f]!;
@@ -316,33 +324,34 @@ export class RowEngine implements Presenter {
 
   /** Takes the events of the chunk before `end` into the presynaptic traces. */
   #trace(end: number): void {
-    const { row, trace } = this.#space.view;
-    const x = this.#x;
-    for (let s = this.#traced; s < end; s++) x[row[s]!]! += trace[s]!;
+    const { kernels, at } = this.#space;
+    kernels.addTraces(this.#traced, end, at.row, at.trace, at.x);
     this.#traced = end;
   }
 
   /** Neuron j spikes: w += eta (x - target), as in learning.ts; traces are x times `decay`. */
-  #potentiate(j: number, decay: number, { target, low, high }: TraceStdp, eta: number): void {
-    const { weight } = this.#space.view;
-    const { rows } = this.#rows;
-    const x = this.#x;
-    const step = this.#perTile;
+  #learnFrom(j: number, decay: number, { target, low, high }: TraceStdp, eta: number): void {
     const isOwn = target === 'weight';
-    const most = high === 'infinite' ? Infinity : high;
-    for (let r = 0, s = this.#place(j); r < rows; r++, s += step) {
-      const w = weight[s]!;
-      const moved = w + eta * (x[r]! * decay - (isOwn ? w : target));
-      const kept = Math.min(most, Math.max(low, moved));
-      weight[s] = kept < smallest ? 0 : kept;
-    }
+    this.#potentiate(
+      this.#rows.rows,
+      this.#addressOf(j),
+      this.#space.at.x,
+      decay,
+      eta,
+      isOwn ? 1 : 0,
+      isOwn ? 0 : target,
+      low,
+      high === 'infinite' ? Infinity : high,
+    );
   }
 
   #endOfStimulus(rates: Rates): void {
     const { rule, population } = this.#rows;
     if (rule?.normalise) {
+      const { norm, total } = rule.normalise;
       for (let j = 0; j < this.n; j++)
-        if (!this.#isNormalised || this.counts[j]! > 0) this.#normalise(j, rule.normalise);
+        if (!this.#isNormalised || this.counts[j]! > 0)
+          this.#normalise(this.#rows.rows, this.#addressOf(j), norm === 'l2' ? 1 : 0, total);
       this.#isNormalised = true;
     }
     const { homeostasis } = population;
@@ -351,18 +360,5 @@ export class RowEngine implements Presenter {
     if (homeostasis.kind === 'balance') balance(homeostasis, this.counts, this.#theta, step);
     else fall(homeostasis, this.#theta, step);
     this.#setGaps();
-  }
-
-  #normalise(j: number, { norm, total }: Normalisation): void {
-    const { weight } = this.#space.view;
-    const { rows } = this.#rows;
-    const step = this.#perTile;
-    const first = this.#place(j);
-    let size = 0;
-    for (let r = 0, s = first; r < rows; r++, s += step)
-      size += norm === 'l1' ? weight[s]! : weight[s]! * weight[s]!;
-    if (size === 0) return;
-    const scale = total / (norm === 'l1' ? size : Math.sqrt(size));
-    for (let r = 0, s = first; r < rows; r++, s += step) weight[s]! *= scale;
   }
 }

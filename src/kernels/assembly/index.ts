@@ -17,7 +17,7 @@ export { growth32, growth64 } from './growth';
 export { multiply } from './multiply';
 export { poissonCounts, poissonCountsEach } from './noise';
 export { eventOpen, poissonNext } from './poisson';
-export { poissonEvents } from './poisson-events';
+export { poissonEvents, poissonWheel } from './poisson-events';
 export { outerProducts, rowProducts } from './products';
 export { addRows, countOver, firstOver } from './race';
 export {
@@ -33,4 +33,5 @@ export {
 } from './segments';
 export { randomWords } from './threefry';
 export { addEvents32, addEvents64, listOver32, listOver64 } from './tiles';
+export { addTraces, normalise32, normalise64, potentiate32, potentiate64 } from './trace-stdp';
 export { expand, transpose } from './transpose';

@@ -55,3 +55,18 @@ export function poissonEvents(
   }
   return room;
 }
+
+/** One slot a grey level; whole vectors are written, so up to seven slots after the last are touched. */
+export function poissonWheel(pixels: i32, levels: usize, wheel: usize): i32 {
+  let slots = 0;
+  for (let p = 0; p < pixels; p++) {
+    const level = <i32>load<u8>(levels + p);
+    if (level === 0) continue;
+    const entry = i16x8.splat(<i16>p);
+    const at = wheel + ((<usize>slots) << 1);
+    const end = at + ((<usize>level) << 1);
+    for (let to = at; to < end; to += 16) v128.store(to, entry);
+    slots += level;
+  }
+  return slots;
+}
