@@ -21,6 +21,7 @@ import { exp, log } from '../src/math/exp.ts';
 import { type Matrix, matrix } from '../src/math/matrix.ts';
 import { rng } from '../src/math/rng.ts';
 import { allToAll, connect } from '../src/sim/connect.ts';
+import type { Drawn } from '../src/sim/drawn.ts';
 import { pool } from '../src/sim/inhibition.ts';
 import { lif, spikeHomeostasis } from '../src/sim/lif.ts';
 import { type Network, network, source } from '../src/sim/network.ts';
@@ -89,33 +90,30 @@ export interface Responses {
 
 export class DiehlCook2015 {
   readonly options: typeof defaults;
-  /** (pixels, neurons) [mV] */
-  #weights: Float64Array;
-  /** (neurons) [mV] */
-  #theta: Float64Array;
+  /** Weights and thresholds are its own. */
+  readonly #engine: RowEngine;
   /** mean output spikes an image while it learnt */
   learningSpikes = 0;
 
   constructor(options: DiehlCookOptions = {}) {
     this.options = { ...defaults, ...options };
-    const { pixels, neurons, total, seed } = this.options;
-    this.#weights = new Float64Array(pixels * neurons);
-    this.#theta = new Float64Array(neurons);
+    const { pixels, neurons, total, seed, precision } = this.options;
+    const weights = new Float64Array(pixels * neurons);
     const draw = rng(seed, 'diehl-cook', 'weights');
-    for (let s = 0; s < this.#weights.length; s++) this.#weights[s] = draw.next();
+    for (let s = 0; s < weights.length; s++) weights[s] = draw.next();
     for (let j = 0; j < neurons; j++) {
       let sum = 0;
-      for (let i = 0; i < pixels; i++) sum += this.#weights[i * neurons + j]!;
-      for (let i = 0; i < pixels; i++) this.#weights[i * neurons + j]! *= total / sum;
+      for (let i = 0; i < pixels; i++) sum += weights[i * neurons + j]!;
+      for (let i = 0; i < pixels; i++) weights[i * neurons + j]! *= total / sum;
     }
-    this.network();
+    this.#engine = new RowEngine(this.#describe(weights, 0), { seed, precision });
   }
 
   /** Shows all images, `epochs` times, and learns. @param images (n, height, width); no labels are needed or taken */
   async learn(images: Matrix<Uint8Array>, watch: Watch = {}): Promise<void> {
     const { epochs, eta, thetaStep, duration, seed } = this.options;
     const count = imageCount(images, this.options.pixels);
-    const engine = this.engine();
+    const engine = this.#engine;
     const coder = this.coder(`${seed}/learn`);
     const rates = { eta: eta[0], thetaStep: thetaStep[0] };
     const fall = { eta: log(eta[1] / eta[0]), thetaStep: log(thetaStep[1] / thetaStep[0]) };
@@ -130,15 +128,13 @@ export class DiehlCook2015 {
       if (s % 1000 === 0) await pause(watch, s / samples);
     }
     this.learningSpikes = spikes / samples;
-    this.#weights = engine.weights(0);
-    this.#theta = engine.theta('neurons');
   }
 
   /** Responses to images; nothing is learnt. @param images (n, height, width) @param stream names the Poisson trains */
   async respond(images: Matrix<Uint8Array>, stream: string, watch: Watch = {}): Promise<Responses> {
     const { duration, neurons, seed } = this.options;
     const count = imageCount(images, this.options.pixels);
-    const engine = this.engine();
+    const engine = this.#engine;
     const coder = this.coder(`${seed}/${stream}`);
     const counts = new Uint16Array(count * neurons);
     const options = { durationMs: duration };
@@ -157,19 +153,23 @@ export class DiehlCook2015 {
     return labelVote(responses.counts, labels, { classes });
   }
 
-  /** The row engine of this network as it is now. */
-  engine(): RowEngine {
-    const { seed, precision } = this.options;
-    return new RowEngine(this.network(), { seed, precision });
+  /** [mV] (neurons) */
+  theta(): Float64Array {
+    return this.#engine.theta('neurons');
   }
 
+  /** What draws the spikes of images: stream n gives presentation n its own. */
   coder(seed: number | string): PoissonImages {
     const { pixels, maxRateHz, duration } = this.options;
     return poissonImages({ pixels, maxRateHz, durationMs: duration, seed });
   }
 
-  /** The network as plain data: 'retina' -> 'neurons'; any engine runs it. */
+  /** The network as it is now, as plain data: 'retina' -> 'neurons'; any engine runs it. */
   network(): Network {
+    return this.#describe(this.#engine.weights(0), this.theta());
+  }
+
+  #describe(weight: Float64Array, theta: Drawn): Network {
     const { pixels, neurons, tauM, tRef, tauPre, gap, inhibition, total, target } = this.options;
     return network({
       populations: {
@@ -179,13 +179,13 @@ export class DiehlCook2015 {
           tRef,
           vRest,
           vThreshold: vRest + gap,
-          theta: this.#theta,
+          theta,
           homeostasis: spikeHomeostasis({ tau: Infinity, target: target / neurons }),
         }),
       },
       projections: [
         connect('retina', 'neurons', allToAll(), {
-          weight: this.#weights,
+          weight,
           plasticity: traceStdp({ tauPre, normalise: { norm: 'l1', total } }),
         }),
       ],
@@ -196,9 +196,10 @@ export class DiehlCook2015 {
   /** (neurons, pixels) [mV] */
   receptiveFields(): Matrix<Float64Array> {
     const { pixels, neurons } = this.options;
-    const fields = new Float64Array(this.#weights.length);
+    const weights = this.#engine.weights(0);
+    const fields = new Float64Array(weights.length);
     for (let i = 0; i < pixels; i++)
-      for (let j = 0; j < neurons; j++) fields[j * pixels + i] = this.#weights[i * neurons + j]!;
+      for (let j = 0; j < neurons; j++) fields[j * pixels + i] = weights[i * neurons + j]!;
     return matrix(fields, neurons, pixels);
   }
 }

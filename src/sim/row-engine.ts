@@ -174,8 +174,9 @@ export class RowEngine implements Presenter {
     this.#released = 0;
     this.spikeCount = 0;
     const rates = learn === false ? null : learn === true ? own : learn;
-    for (let next = 0; next < count && spikes.t[next]! < durationMs; )
-      next = this.#runChunk(spikes, next, count, durationMs, rates);
+    let end = count;
+    while (end > 0 && spikes.t[end - 1]! >= durationMs) end--;
+    for (let next = 0; next < end; ) next = this.#runChunk(spikes, next, end, rates);
     while (this.#released < this.spikeCount) this.#setGap(this.spikeNeurons[this.#released++]!);
     if (rates) this.#endOfStimulus(rates);
   }
@@ -225,20 +226,23 @@ export class RowEngine implements Presenter {
     for (let j = 0; j < this.n; j++) this.#setGap(j);
   }
 
-  /** Runs the spikes from `next` on that fit in a chunk; returns the first that does not. */
-  #runChunk(spikes: Spikes, next: number, count: number, durationMs: number, rates: Rates | null): number {
+  /** Runs the spikes next ... end - 1, or as many as fit in a chunk; returns the first that does not. */
+  #runChunk(spikes: Spikes, next: number, end: number, rates: Rates | null): number {
     const { view, at } = this.#space;
     const { rowOf, rows, rule, population } = this.#rows;
+    const { t, i } = spikes;
+    const times = view.t;
+    const rowAt = view.row;
     let events = 0;
-    for (; next < count && spikes.t[next]! < durationMs; next++) {
-      const row = rowOf[spikes.i[next]!]!;
+    for (; next < end; next++) {
+      const row = rowOf[i[next]!]!;
       if (row < 0) continue;
       // One event too many tells the kernel whether the last of the chunk ends its instant.
-      view.t[events] = spikes.t[next]!;
+      times[events] = t[next]!;
       if (events === chunk) break;
-      view.row[events++] = row;
+      rowAt[events++] = row;
     }
-    if (events < chunk || !(next < count && spikes.t[next]! < durationMs)) view.t[events] = Number.NaN;
+    if (next === end) times[events] = Number.NaN;
     this.synapticEvents += events * this.n;
     this.#growth(events, at.t, population.tauM, at.growth);
     const learns = rates !== null && rule !== null;

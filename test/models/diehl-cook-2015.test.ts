@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DiehlCook2015, type DiehlCookOptions } from '../../models/diehl-cook-2015.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
+import { RowEngine } from '../../src/sim/row-engine.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 
 const side = 8;
@@ -76,7 +77,7 @@ describe('the Diehl-and-Cook-like network', () => {
   it('answers as its network in the event engine does, in Float64', async () => {
     const wide = new DiehlCook2015({ ...small, precision: 'float64' });
     const coder = wide.coder('x');
-    const [fast, exact] = [wide.engine(), simulation(wide.network(), { seed: 2 })];
+    const [fast, exact] = [new RowEngine(wide.network()), simulation(wide.network())];
     for (let image = 0; image < 12; image++) {
       const count = coder.draw(train.images.data.subarray(image * pixels, (image + 1) * pixels), image);
       const retina = { t: coder.spikes.t.slice(0, count), i: coder.spikes.i.slice(0, count) };
@@ -89,11 +90,11 @@ describe('the Diehl-and-Cook-like network', () => {
   });
 
   it('responds without learning: weights and thresholds stay, and the same images give the same counts', async () => {
-    const before = [model.receptiveFields().data, model.engine().theta('neurons')];
+    const before = [model.receptiveFields().data, model.theta()];
     const first = await model.respond(heldOut.images, 'a');
     expect((await model.respond(heldOut.images, 'a')).counts.data).toEqual(first.counts.data);
     expect((await model.respond(heldOut.images, 'b')).counts.data).not.toEqual(first.counts.data);
-    expect([model.receptiveFields().data, model.engine().theta('neurons')]).toEqual(before);
+    expect([model.receptiveFields().data, model.theta()]).toEqual(before);
   });
 
   it('gives the same bits for the same seed, others for another', async () => {
