@@ -1,8 +1,9 @@
 /**
  * The rate code of `poissonImage`, drawn by a WebAssembly kernel: a Poisson process a pixel, rate = grey level / 255 * maxRateHz.
  * Stream n of a seed is a function of the seed and n alone: spikes do not depend on which images came before, or on how many
- * workers share them. Other numbers than `poissonImage` draws, of the same law; about ten times faster, and nothing is allocated.
+ * workers share them. Other numbers than `poissonImage` draws, of the same law; about ten times faster.
  */
+import { NOISE_STATE_WORDS, noiseStates } from '../kernels/noise.ts';
 import { type Engine as KernelSet, workspace } from '../kernels/workspace.ts';
 import { counterKey } from '../math/counter-key.ts';
 import type { Spikes } from '../sim/spikes.ts';
@@ -41,12 +42,13 @@ export function poissonImages(options: PoissonImagesOptions): PoissonImages {
   // An all-white image has this many on average; ten standard deviations more are never reached.
   const most = (pixels * maxRateHz * durationMs) / 1000;
   const room = 4 * Math.ceil((most + 10 * Math.sqrt(most) + 16) / 4);
-  const [key0, key1] = counterKey(seed, 'poisson-images');
+  const key = counterKey(seed, 'poisson-images');
   const { kernels, view, at } = workspace(
     {
       levels: ['u8', pixels],
       wheel: ['u16', 255 * pixels + 8],
-      scratch: ['u32', 8],
+      state: ['u32', NOISE_STATE_WORDS],
+      scratch: ['u32', 128],
       t: ['f64', room],
       i: ['u32', room],
     },
@@ -60,20 +62,9 @@ export function poissonImages(options: PoissonImagesOptions): PoissonImages {
       view.levels.set(image);
       const slots = kernels.poissonWheel(pixels, at.levels, at.wheel);
       if (slots === 0 || maxRateHz === 0) return 0;
+      view.state.set(noiseStates(key, 1, stream));
       const gap = (255 * 1000) / (slots * maxRateHz);
-      return kernels.poissonEvents(
-        key0,
-        key1,
-        stream,
-        slots,
-        at.wheel,
-        gap,
-        durationMs,
-        room,
-        at.scratch,
-        at.t,
-        at.i,
-      );
+      return kernels.poissonEvents(at.state, slots, at.wheel, gap, durationMs, room, at.scratch, at.t, at.i);
     },
   };
 }

@@ -206,15 +206,14 @@ export interface Kernels extends TileKernels, SegmentKernels {
   poissonWheel(pixels: number, levels: number, wheel: number): number;
 
   /**
-   * Poisson events before `until`, in time order: event e takes the words (a, b) of counter (e, stream) of Threefry; the gap
-   * before it is gap * -log((a + 1/2) / 2^32), and its input is wheel[floor(b * slots / 2^32)] (slots, Uint16), so that an input
-   * with twice the slots has twice the rate. `t` (room, Float64) and `i` (room, Uint32) may hold events after the last.
-   * @returns their number; `room`, a multiple of four, if they do not fit. `scratch` has 32 bytes.
+   * Poisson events before `until`, in time order. Each takes two random words, a and b: the gap before it is
+   * gap * -log((a + 1/2) / 2^32), and its input wheel[floor(b * slots / 2^32)] (slots, Uint16), so that an input with twice the
+   * slots has twice the rate. Event e takes its words from generator e mod 4 of `state` (16 words, as in `poissonCounts`), which
+   * moves on by whole batches of 64 events. `t` (room, Float64) and `i` (room, Uint32) may hold events after the last.
+   * @returns their number; `room`, a multiple of four, if they do not fit. `scratch` has 512 bytes.
    */
   poissonEvents(
-    key0: number,
-    key1: number,
-    stream: number,
+    state: number,
     slots: number,
     wheel: number,
     gap: number,

@@ -3,13 +3,9 @@ import type { Kernels, Memory } from './kernels.ts';
 import { NOISE_BLOCK, NOISE_STATE_WORDS } from './noise.ts';
 import { threefry } from './threefry.ts';
 
-export function noiseKernels({
-  f64,
-  u32,
-  u8,
-}: Memory): Pick<Kernels, 'randomWords' | 'poissonCounts' | 'poissonCountsEach'> {
-  /** xoshiro128++: the next number of generator `lane` of the four whose states begin at word s. */
-  const nextWord = (s: number, lane: number): number => {
+/** xoshiro128++: draws the next number of generator `lane` of the four whose states begin at word s. */
+export function xoshiro(u32: Uint32Array): (s: number, lane: number) => number {
+  return (s, lane) => {
     const at = s + lane;
     const s0 = u32[at]!;
     const s1 = u32[at + 4]!;
@@ -21,6 +17,14 @@ export function noiseKernels({
     u32[at + 12] = turned(s3, 11);
     return (turned((s0 + (s3 ^ s1)) | 0, 7) + s0) >>> 0;
   };
+}
+
+export function noiseKernels({
+  f64,
+  u32,
+  u8,
+}: Memory): Pick<Kernels, 'randomWords' | 'poissonCounts' | 'poissonCountsEach'> {
+  const nextWord = xoshiro(u32);
 
   return {
     randomWords(key0, key1, low, high, fours, out) {

@@ -1,9 +1,13 @@
 /** Reference kernel of Poisson events: the WebAssembly equals it bit for bit. */
 import { log } from '../math/exp.ts';
 import type { Kernels, Memory } from './kernels.ts';
-import { threefry } from './threefry.ts';
+import { xoshiro } from './reference-noise.ts';
+
+/** Events whose words are drawn at a time. */
+const BATCH = 64;
 
 export function poissonKernels({ f64, u32, u8 }: Memory): Pick<Kernels, 'poissonEvents' | 'poissonWheel'> {
+  const nextWord = xoshiro(u32);
   return {
     poissonWheel(pixels, levels, wheel) {
       let slots = 0;
@@ -15,16 +19,18 @@ export function poissonKernels({ f64, u32, u8 }: Memory): Pick<Kernels, 'poisson
       return slots;
     },
 
-    poissonEvents(key0, key1, stream, slots, wheel, gap, until, room, _scratch, t, i) {
-      const words = new Uint32Array(2);
+    poissonEvents(state, slots, wheel, gap, until, room, _scratch, t, i) {
+      const words = new Uint32Array(8 * BATCH);
       let now = 0;
       for (let e = 0; e < room; e++) {
-        threefry([key0, key1], e, stream, words);
-        now += (0 - log((words[0]! + 0.5) / 4294967296)) * gap;
+        if (e % BATCH === 0) for (let w = 0; w < 2 * BATCH; w++) words[w] = nextWord(state / 4, w % 4);
+        // four first words, then the four second words of the same events
+        const at = 2 * (e % BATCH) - (e % 4);
+        now += (0 - log((words[at]! + 0.5) / 4294967296)) * gap;
         if (now >= until) return e;
         // the upper 32 of the 64 bits of word times slots, by exact halves
-        const low = (words[1]! & 0xffff) * slots;
-        const slot = Math.floor((words[1]! >>> 16) * (slots / 65536) + low / 4294967296);
+        const word = words[at + 4]!;
+        const slot = Math.floor((word >>> 16) * (slots / 65536) + ((word & 0xffff) * slots) / 4294967296);
         f64[t / 8 + e] = now;
         u32[i / 4 + e] = u8[wheel + 2 * slot]! | (u8[wheel + 2 * slot + 1]! << 8);
       }

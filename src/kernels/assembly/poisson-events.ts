@@ -1,6 +1,6 @@
 /** Poisson spikes of many inputs as the one process that they sum to, four events at a time. */
 import { log2x } from './exp-pairs';
-import { threefry4 } from './threefry';
+import { uniform16 } from './xoshiro';
 
 /** -log(u) of two words, u = (word + 1/2) / 2^32. */
 function exponential(words: v128): v128 {
@@ -11,10 +11,11 @@ function exponential(words: v128): v128 {
   return f64x2.sub(f64x2.splat(0), log2x(u));
 }
 
+/** Events drawn at a time; two vectors of random numbers for every four. */
+const BATCH: i32 = 64;
+
 export function poissonEvents(
-  key0: u32,
-  key1: u32,
-  stream: u32,
+  state: usize,
   slots: u32,
   wheel: usize,
   gap: f64,
@@ -27,11 +28,11 @@ export function poissonEvents(
   const mean = f64x2.splat(gap);
   let now: f64 = 0;
   for (let e = 0; e < room; e += 4) {
-    threefry4(key0, key1, e, stream, scratch);
-    const first = v128.load(scratch);
+    if ((e & (BATCH - 1)) === 0) uniform16(BATCH >> 1, state, scratch);
+    const words = scratch + ((<usize>(e & (BATCH - 1))) << 3);
+    const first = v128.load(words);
     const low = f64x2.mul(exponential(first), mean);
     const high = f64x2.mul(exponential(v128.shuffle<i32>(first, first, 2, 3, 2, 3)), mean);
-
     const at = t + ((<usize>e) << 3);
     const t0 = now + f64x2.extract_lane(low, 0);
     const t1 = t0 + f64x2.extract_lane(low, 1);
@@ -42,7 +43,7 @@ export function poissonEvents(
     store<f64>(at, t2, 16);
     store<f64>(at, t3, 24);
     now = t3;
-    const second = scratch + 16;
+    const second = words + 16;
     const to = i + ((<usize>e) << 2);
     for (let c: usize = 0; c < 16; c += 4) {
       const slot = (<u64>load<u32>(second + c) * <u64>slots) >> 32;
