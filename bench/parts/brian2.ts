@@ -1,12 +1,13 @@
 /**
- * The peer: Brian2's C++ standalone mode on one thread, by the scripts of bench/peers. A script writes and compiles a program;
- * only the program's second run(), after the transient, is timed, by Brian2's own clock (CPU time on one thread).
+ * The peer: Brian2's C++ standalone mode, by the scripts of bench/peers. A script writes and compiles a program; only the
+ * program's second run(), after the transient, is timed, by Brian2's own clock: CPU time on one thread, wall time on several.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BenchOptions } from './options.ts';
 
 /** What a script tells of the program that it has compiled. */
 interface Program {
@@ -19,8 +20,8 @@ interface Program {
 }
 
 export interface PeerRun {
-  /** [s] CPU time of the timed stretch */
-  readonly cpu: number;
+  /** [s] of the timed stretch */
+  readonly seconds: number;
   /** by population: times [ms] since the end of the transient, and neurons */
   readonly spikes: Readonly<Record<string, { t: Float64Array; i: Int32Array }>>;
 }
@@ -37,13 +38,13 @@ export class Brian2 {
 
   /**
    * Writes and compiles the program of bench/peers/SCRIPT.py.
-   * @param args of the script, beside --directory, --transient and --duration
+   * @param args of the script, beside --directory, --transient, --duration and --threads
    * @throws RangeError that says how to install Brian2 where it is missing
    */
   constructor(
     script: string,
     args: readonly string[],
-    { python, transientMs, durationMs }: { python: string; transientMs: number; durationMs: number },
+    { python, transientMs, durationMs, workers }: BenchOptions,
   ) {
     try {
       execFileSync(python, ['-c', 'import brian2'], { stdio: 'ignore' });
@@ -54,7 +55,8 @@ export class Brian2 {
     process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true }));
     const path = fileURLToPath(new URL(`../../../bench/peers/${script}.py`, import.meta.url));
     const times = ['--transient', String(transientMs), '--duration', String(durationMs)];
-    const out = execFileSync(python, [path, '--directory', this.#folder, ...times, ...args], {
+    const threads = ['--threads', String(workers)];
+    const out = execFileSync(python, [path, '--directory', this.#folder, ...times, ...threads, ...args], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: 1e8,
@@ -81,7 +83,7 @@ export class Brian2 {
         i: Int32Array.from(chosen, (s) => i[s]! - from),
       };
     }
-    return { cpu: Number(seconds), spikes };
+    return { seconds: Number(seconds), spikes };
   }
 }
 

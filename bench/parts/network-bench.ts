@@ -8,6 +8,7 @@ import type { Network } from '../../src/sim/network.ts';
 import { type SimulationOptions, simulation } from '../../src/sim/simulation.ts';
 import { Brian2, type PeerRun } from './brian2.ts';
 import type { BenchOptions } from './options.ts';
+import { logResults } from './results-log.ts';
 import { calibration, machine, median, timed } from './timing.ts';
 
 /** One network on one engine. */
@@ -31,16 +32,39 @@ export async function benchNetworks(
   trials: readonly Trial[],
   options: BenchOptions,
 ): Promise<void> {
-  const results = [];
-  for (const trial of trials) results.push(await benchNetwork(trial, options));
+  const results: Result[] = [];
+  for (const trial of trials) results.push(benchNetwork(trial, options));
   const { durationMs, transientMs, rounds, workers } = options;
   const how = { durationMs, transientMs, rounds, workers };
-  console.log(
-    JSON.stringify({ bench, ...how, machine: machine(), calibrationS: short(calibration()), results }),
-  );
+  const around = { machine: machine(), calibrationS: short(calibration()) };
+  if (options.log) logResults(results, around);
+  console.log(JSON.stringify({ bench, ...how, ...around, results }));
 }
 
-async function benchNetwork(trial: Trial, options: BenchOptions) {
+/** What one network gave. Seconds are per second of the network's time; both rates are spikes per neuron and second. */
+export interface Result {
+  readonly network: string;
+  readonly engine: SimulationOptions;
+  readonly neurons: number;
+  readonly synapses: number;
+  readonly builtInS: number;
+  readonly secondsPerSecond: number;
+  readonly peer?: string;
+  readonly peerSecondsPerSecond?: number;
+  /** median over the rounds of the peer's time by ours */
+  readonly ratio?: number;
+  readonly synapticEventsPerSecond: number;
+  /** what the process grew by while the network was built */
+  readonly bytesPerSynapse: number;
+  readonly peakMb: number;
+  readonly ratesHz: Readonly<Record<string, number>>;
+  readonly cv: Readonly<Record<string, number>>;
+  readonly peerRatesHz?: Readonly<Record<string, number>>;
+  readonly peerCv?: Readonly<Record<string, number>>;
+  readonly expectedHz: Readonly<Record<string, readonly [number, number]>>;
+}
+
+function benchNetwork(trial: Trial, options: BenchOptions): Result {
   const { durationMs, transientMs, rounds, workers } = options;
   const { name, net, expectedHz = {} } = trial;
   console.log(`\n${name}`);
@@ -70,7 +94,7 @@ async function benchNetwork(trial: Trial, options: BenchOptions) {
     let line = `  round ${round + 1}: ours ${short(ours.at(-1)!)} s/s (wall ${short(wall / (durationMs / 1000))})`;
     if (peer) {
       last = peer.run();
-      theirs.push(last.cpu / (durationMs / 1000));
+      theirs.push(last.seconds / (durationMs / 1000));
       line += `, Brian2 ${short(theirs.at(-1)!)} s/s, ratio ${short(theirs.at(-1)! / ours.at(-1)!)}`;
     }
     console.log(line);
@@ -101,12 +125,13 @@ async function benchNetwork(trial: Trial, options: BenchOptions) {
     builtInS: short(building),
     secondsPerSecond: short(median(ours)),
     ...(peer && {
-      peer: `Brian2 ${peer.version} C++ standalone, 1 thread`,
+      peer: `Brian2 ${peer.version} C++ standalone, ${workers} thread${workers > 1 ? 's' : ''}`,
       peerSecondsPerSecond: short(median(theirs)),
       ratio: short(median(theirs.map((s, round) => s / ours[round]!))),
     }),
     synapticEventsPerSecond: Math.round(events / ourTime),
     bytesPerSynapse: short(bytes / synapses),
+    peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
     ratesHz: activity.ratesHz,
     cv: activity.cv,
     ...(peerActivity && { peerRatesHz: peerActivity.ratesHz, peerCv: peerActivity.cv }),

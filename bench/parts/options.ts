@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly precision: string | undefined;
   readonly seed: number;
   readonly workers: number;
+  /** append what was found to bench/RESULTS.md? */
+  readonly log: boolean;
   /** the Python that can import Brian2 */
   readonly python: string;
   /** what only some benches know */
@@ -41,10 +43,16 @@ export function benchOptions(
   own: Readonly<Record<string, string>> = {},
   defaults: Partial<Record<keyof typeof known, string>> = {},
 ): BenchOptions {
-  const options: Record<string, { type: 'string'; default?: string }> = { ...known };
+  const options: Record<string, { type: 'string' | 'boolean'; default?: string }> = {
+    ...known,
+    log: { type: 'boolean' },
+  };
   for (const [name, value] of Object.entries({ ...own, ...defaults }))
     options[name] = { type: 'string', default: value };
-  const values = parseArgs({ args: process.argv.slice(3), options }).values as Record<string, string>;
+  const values = parseArgs({ args: process.argv.slice(3), options }).values as Record<
+    string,
+    string | undefined
+  >;
   const number = (name: string, low: number): number => {
     const value = Number(values[name]);
     if (!(value >= low && Number.isFinite(value)))
@@ -62,6 +70,7 @@ export function benchOptions(
     precision: values.precision,
     seed: number('seed', 0),
     workers: number('workers', 1),
+    log: values.log !== undefined,
     python: values.python!,
     own: Object.fromEntries(Object.keys(own).map((name) => [name, values[name]!])),
   };

@@ -1,4 +1,4 @@
-"""Writes and compiles a Brian2 network as a C++ program on one thread, and tells on standard output where its spikes will lie.
+"""Writes and compiles a Brian2 network as a C++ program, on one thread unless told otherwise, and tells on standard output where its spikes will lie.
 
 The program runs a transient, which lets caches and the network settle, and then the stretch that is timed.
 """
@@ -16,10 +16,13 @@ def arguments(**extra):
     parser.add_argument('--transient', type=float, default=100)
     parser.add_argument('--duration', type=float, default=1000)
     parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--threads', type=int, default=1)
     for name, default in extra.items():
         parser.add_argument(f'--{name}', type=type(default), default=default)
     args = parser.parse_args()
     b.set_device('cpp_standalone', directory=args.directory, build_on_run=False)
+    if args.threads > 1:
+        b.prefs.devices.cpp_standalone.openmp_threads = args.threads
     b.seed(args.seed)
     return args
 
