@@ -86,6 +86,14 @@ export const cases: Readonly<Record<string, { build: () => Engine; durationMs: n
     build: () => simulation(currents, { seed: 4, engine: 'clock', dt: 0.1 }),
     durationMs: 200,
   },
+  'fast clock': {
+    build: () => simulation(currents, { seed: 4, engine: 'fast-clock', dt: 0.1 }),
+    durationMs: 200,
+  },
+  'fast clock, jumps, Float32': {
+    build: () => simulation(jumps, { seed: 5, engine: 'fast-clock', dt: 0.1, precision: 'float32' }),
+    durationMs: 200,
+  },
 };
 
 /** Checksum of all that an engine has recorded, times to the last bit. */
