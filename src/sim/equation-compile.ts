@@ -35,11 +35,7 @@ export type Scope = (name: string) => Value | undefined;
 const plainFunctions = ['exp', 'expm1', 'exprel', 'log', 'tanh'];
 /** Functions of one and two quantities of equal dimension */
 const quantityFunctions: Readonly<Record<string, 1 | 2>> = { abs: 1, min: 2, max: 2 };
-const functionNames: readonly string[] = [
-  ...plainFunctions,
-  ...Object.keys(quantityFunctions),
-  'sqrt',
-];
+const functionNames: readonly string[] = [...plainFunctions, ...Object.keys(quantityFunctions), 'sqrt'];
 /** No model may use these for its own. */
 export const reservedNames: readonly string[] = [
   ...functionNames,
@@ -167,11 +163,12 @@ export class Compiler {
       const [a, b] = args.map((arg) => this.condition(arg).register);
       return { register: this.#writer.apply(operator, a!, b!), dimension: 'condition' };
     }
-    if (operator === 'not')
-      return {
-        register: this.#writer.apply('not', this.condition(args[0]!).register),
-        dimension: 'condition',
-      };
+    if (operator === 'not') {
+      const { register, dimension } = this.#value(args[0]!);
+      if (dimension !== 'condition')
+        throw this.#error(tree, "must be a condition after 'not', got a quantity; write not (a > b)");
+      return { register: this.#writer.apply('not', register), dimension: 'condition' };
+    }
     const a = this.quantity(args[0]!);
     if (args.length === 1) {
       if (operator === '+') return a;

@@ -183,6 +183,11 @@ describe('a mistake is refused with its place', () => {
       /^equations\.threshold: must have equal dim[\s\S]*\^{8}$/,
     ],
     ['of a threshold that is no condition', { threshold: 'v', reset: '' }, /must be a condition such as/],
+    [
+      'of a negation',
+      { threshold: 'not v > 3 mV', reset: '' },
+      /after 'not', got a quantity; write not \(a > b\)/,
+    ],
     ['of a chain', { threshold: 'v < 1 mV < v', reset: '' }, /two things at a time/],
     [
       'of a reset',
