@@ -28,10 +28,10 @@ export function wasmKernels(bytes: number): { buffer: ArrayBuffer; kernels: Kern
 }
 
 /** The same with the kernels of the fast clock. */
-export function clockKernels(bytes: number): { buffer: ArrayBuffer; kernels: ClockKernels } {
+export function clockKernels(bytes: number): { buffer: ArrayBuffer; kernels: Kernels & ClockKernels } {
   const pages = Math.ceil(bytes / PAGE_BYTES);
   const { memory, exports } = instantiate(pages, pages);
-  return { buffer: memory.buffer, kernels: exports as ClockKernels };
+  return { buffer: memory.buffer, kernels: exports as Kernels & ClockKernels };
 }
 
 /** A memory that grows as needed, up to 4 GiB, and the kernels of the fast event engine on it. */

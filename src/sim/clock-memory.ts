@@ -8,10 +8,10 @@ import { clockKernels } from '../kernels/wasm.ts';
 import { constantGain, decayFactor } from '../math/propagators.ts';
 import { drivesOf } from './clock-drives.ts';
 import type { ClassPlan, PartPlan, Slice } from './clock-plan.ts';
-import type { RowPacker, RowSizes } from './clock-rows.ts';
 import { mostInBlock, mostUnderWay } from './clock-sources.ts';
 import type { Grid } from './grid.ts';
 import type { Network } from './network.ts';
+import { ROW_SCRATCH_BYTES, type RowBuilder, type RowSizes } from './row-builder.ts';
 
 export type Precision = 'float64' | 'float32';
 type Numbers = Float32Array | Float64Array;
@@ -73,7 +73,6 @@ class Room {
 interface ClassPart {
   readonly plan: ClassPlan;
   readonly sizes: RowSizes;
-  readonly segments: number;
   readonly segment: number;
   readonly targets: number;
   readonly weights: number;
@@ -85,15 +84,14 @@ export function partMemory(
   seed: number | string,
   grid: Grid,
   plan: PartPlan,
-  rows: RowPacker,
+  rows: RowBuilder,
   isWhole: boolean,
   precision: Precision,
 ): PartMemory {
   const { n, slices } = plan;
   const size = precision === 'float32' ? 4 : 8;
-  const allSizes = rows.sizes(plan);
   const used = plan.classes
-    .map((one, c) => ({ plan: one, sizes: allSizes[c]! }))
+    .map((one) => ({ plan: one, sizes: rows.sizes(one) }))
     .filter(({ sizes }) => sizes.synapses > 0);
   const pres = Object.keys(net.populations).filter((name) => used.some((one) => one.plan.pre === name));
   const longestLag = used.reduce((most, { sizes }) => Math.max(most, sizes.longest), 0);
@@ -114,6 +112,7 @@ export function partMemory(
     block: room.take(layout.BLOCK * size),
     noise: room.take(layout.BLOCK),
     scratch: room.take(NOISE_SCRATCH_BYTES),
+    rowScratch: room.take(ROW_SCRATCH_BYTES),
     v: room.takeState(n * size),
     jump: room.takeState(n * size),
     until: room.takeState(n * 4),
@@ -137,7 +136,6 @@ export function partMemory(
     return {
       plan,
       sizes,
-      segments,
       segment: room.take(4 * segments),
       targets: room.take(2 * sizes.synapses),
       weights: plan.weight === null ? room.take(size * sizes.synapses) : 0,
@@ -232,7 +230,7 @@ export function partMemory(
       slice: slices.findIndex(({ population }) => population === name),
     });
   }
-  for (const [c, { plan: one, sizes, segment, segments, targets, weights }] of classes.entries()) {
+  for (const [c, { plan: one, sizes, segment, targets, weights }] of classes.entries()) {
     write(layout.classRecord, at.classes + c * layout.classRecord.bytes, {
       weight: one.weight ?? 0,
       kind: one.weight === null ? layout.DRAWN : layout.FIXED,
@@ -243,11 +241,8 @@ export function partMemory(
       weights,
       into: one.into === 'jump' ? at.jump : at.currents[one.into]!,
     });
-    rows.fill(one, n, sizes, {
-      segment: words(segment, segments),
-      targets: new Uint16Array(buffer, targets, sizes.synapses),
-      weights: numbers(weights, one.weight === null ? sizes.synapses : 0),
-    });
+    const weightBytes = one.weight === null ? size : 0;
+    rows.fill(one, { kernels, buffer, scratch: at.rowScratch, segment, targets, weights, weightBytes });
   }
 
   const v = numbers(at.v, n);

@@ -7,11 +7,11 @@ import { rng } from '../math/rng.ts';
 import type { StateExchange } from '../math/state.ts';
 import { type PartMemory, type Precision, partMemory } from './clock-memory.ts';
 import type { PartPlan } from './clock-plan.ts';
-import type { RowPacker } from './clock-rows.ts';
 import type { ClockSources } from './clock-sources.ts';
 import { draw } from './drawn.ts';
 import type { Grid } from './grid.ts';
 import type { Network } from './network.ts';
+import type { RowBuilder } from './row-builder.ts';
 
 export class ClockPart {
   readonly plan: PartPlan;
@@ -33,7 +33,7 @@ export class ClockPart {
     seed: number | string,
     grid: Grid,
     plan: PartPlan,
-    rows: RowPacker,
+    rows: RowBuilder,
     isWhole: boolean,
     precision: Precision,
   ) {

@@ -10,13 +10,14 @@
  *  - refractory neurons are the ones in the lists of the last steps: no counter a neuron is kept
  *  - a block of steps is one call
  */
+import { counterKey } from '../math/counter-key.ts';
 import type { StateExchange } from '../math/state.ts';
 import { checkKeys, integer, oneOf } from './checks.ts';
 import { mostSteps, type Precision } from './clock-memory.ts';
 import { ClockPart } from './clock-part.ts';
 import { type ClockPlan, planClock } from './clock-plan.ts';
-import { listOnGrid, RowPacker } from './clock-rows.ts';
 import { ClockSources } from './clock-sources.ts';
+import { expand } from './connection-rules.ts';
 import { CurrentSteps } from './current-steps.ts';
 import {
   checkPresentOptions,
@@ -30,6 +31,7 @@ import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
 import { Grid } from './grid.ts';
 import type { Network } from './network.ts';
 import { Recording } from './recording.ts';
+import { RowBuilder } from './row-builder.ts';
 import { type Numbering, numbering } from './synapses.ts';
 
 export interface FastClockOptions {
@@ -77,7 +79,7 @@ export class FastClockEngine implements Engine {
     this.#grid = new Grid(options.dt);
     this.ids = numbering(net);
     this.#plan = planClock(net, this.#grid, options.parts);
-    const rows = new RowPacker(net, seed, this.#grid, this.#plan);
+    const rows = new RowBuilder(net, this.#plan.projections, seed, this.#grid);
     const { parts } = this.#plan;
     this.#parts = parts.map(
       (plan) => new ClockPart(net, seed, this.#grid, plan, rows, parts.length === 1, precision),
@@ -132,7 +134,10 @@ export class FastClockEngine implements Engine {
   weights(projection: number): Float64Array {
     const { projections } = this.#plan;
     integer('weights.projection', projection, 0, projections.length - 1, 'the last projection');
-    return listOnGrid(this.net, projections[projection]!, projection, this.#seed, this.#grid).weight;
+    const { pre, post } = projections[projection]!;
+    const [from, to] = [this.net.populations[pre]!, this.net.populations[post]!];
+    const key = counterKey(this.#seed, 'projection', projection);
+    return expand(projections[projection]!, from.n, to.n, key).weight;
   }
 
   theta(population: string): Float64Array {
