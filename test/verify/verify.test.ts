@@ -43,9 +43,13 @@ describe('the eleven cases of NEST', () => {
       'exp current, off-grid, two time constants (CUBA): event',
       'alpha current, off-grid: event',
       'delta, grid: clock',
+      'delta, grid: fast-clock',
       'exp current, grid: clock',
+      'exp current, grid: fast-clock',
       'exp current, grid (CUBA): clock',
+      'exp current, grid (CUBA): fast-clock',
       'alpha current, grid: clock',
+      'alpha current, grid: fast-clock',
       'exp conductance, grid (COBA): clock',
     ]);
   });
