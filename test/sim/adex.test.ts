@@ -153,6 +153,20 @@ describe('AdEx', () => {
     expect(run(15)).toEqual(still);
   });
 
+  it('is deaf to currents while refractory', () => {
+    const after = (during: number) => {
+      const net = network({
+        populations: { cell: adex(1, { tRef: 3, a: 4 }) },
+        inputs: [currentSteps('cell', { times: [0, 1, 2], values: [2000, during, 0] })],
+      });
+      const sim = simulation(net, { engine: 'clock' });
+      sim.run(10);
+      return sim.potential('cell')[0]!;
+    };
+    expect(after(500)).toBe(after(0));
+    expect(after(0)).toBeLessThan(-70.6);
+  });
+
   it('refuses what has no meaning', () => {
     expect(() => adex(1, { deltaT: 0 })).toThrow(/^adex\.deltaT: must be > 0 mV, got 0$/);
     expect(() => adex(1, { vReset: 30 })).toThrow(/^adex\.vReset: must be below vPeak \(20 mV\), got 30$/);
