@@ -32,6 +32,9 @@ const WINDOW = 100;
 /** Entries that queues and lists begin with. */
 const ROOM = 64;
 
+/** [bytes] What a core has to itself; states beyond are fetched before they are needed. */
+const CACHE = 2 ** 20;
+
 /** One population of neurons. */
 interface Cells extends Target {
   readonly name: string;
@@ -100,6 +103,7 @@ export class FastEventEngine implements Engine {
       inputCount: this.#inputs.count,
       firstRow,
       rows,
+      touches: 8 * this.ids.n > CACHE ? 1 : 0,
       window: WINDOW * Math.min(...this.#cells.map(({ lif }) => lif.tauM)),
     });
     this.#grows = memory.free;

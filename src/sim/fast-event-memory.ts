@@ -9,7 +9,7 @@ import { eventKernels, type GrowingMemory } from '../kernels/wasm.ts';
 const records = {
   state: {
     f64: 'origin rebaseAt window nextArrival nextInput rivalInput nextRelease pending delivered driven',
-    u32: 'u cells cellsCount lanes laneCount inputs inputCount firstInput firstRow rows candidates candidateCount candidateRoom log logCount logRoom heap heapCount heapRoom free',
+    u32: 'u cells cellsCount lanes laneCount inputs inputCount firstInput firstRow rows candidates candidateCount candidateRoom log logCount logRoom heap heapCount heapRoom free touches touched',
   },
   ring: { f64: '', u32: 'base mask head tail' },
   group: { f64: 'tau at scale', u32: '' },

@@ -157,6 +157,9 @@ export class State {
   heapRoom: u32;
   /** first free byte of the memory */
   free: u32;
+  /** Are the states of all neurons too large for the cache? Then rows are touched ahead, and what was read is put here */
+  touches: u32;
+  touched: u32;
 }
 
 /** Room for `bytes` more at the end of the memory. */
@@ -196,6 +199,11 @@ export function headTime(ring: Ring): f64 {
 /** Takes the first out of a ring and tells what it is. */
 export function take(ring: Ring): u32 {
   return load<u32>(ring.base + ((ring.head++ & ring.mask) << 4), 8);
+}
+
+/** What comes so many places after the first. */
+export function peek(ring: Ring, places: u32): u32 {
+  return load<u32>(ring.base + (((ring.head + places) & ring.mask) << 4), 8);
 }
 
 /** The address of a list that was moved to twice the room. */
