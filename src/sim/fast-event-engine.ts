@@ -33,7 +33,7 @@ const WINDOW = 100;
 const ROOM = 64;
 
 /** [bytes] What a core has to itself; states beyond are fetched before they are needed. */
-const CACHE = 2 ** 20;
+const CACHE = 1_048_576;
 
 /** One population of neurons. */
 interface Cells extends Target {
