@@ -1,8 +1,8 @@
 /**
  * Numbers with units at the asynchronous edges (command line, JSON): '250 pF' -> number in the unit asked for, the dimension
- * checked. mathjs does the units and is loaded only when a text is in another unit than the one asked for: its import takes
- * over a second.
+ * checked. mathjs does the units and is loaded only when a text is in another unit than the one asked for.
  */
+import { mathjs } from './mathjs.ts';
 
 /** Spellings in use that mathjs does not know. */
 const spellings: [RegExp, string][] = [
@@ -37,7 +37,7 @@ export async function quantity(value: number | string, unit: string, name = 'qua
   if (plainNumber.test(written)) return finite(Number(written));
   if (plainNumber.test(text)) throw refused(`; give the unit, e.g. '${text} ${unit}'`);
 
-  const { parse, isUnit } = await import('mathjs');
+  const { parse, isUnit } = await mathjs();
   let result: unknown;
   try {
     const node = parse(text);

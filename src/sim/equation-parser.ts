@@ -3,6 +3,7 @@
  * (5 mV) / (2 ms), -v^2 is -(v^2)); the tree is rebuilt from the few kinds of node that are allowed, and gets its places back by
  * walking mathjs's leaves beside the words of the text, which come in the same order.
  */
+import { mathjs } from '../math/mathjs.ts';
 import { errorAt, type Source, type Span, type Token, tokens } from './equation-text.ts';
 import type { MathUnit } from './equation-units.ts';
 
@@ -25,14 +26,14 @@ interface MathNode {
   readonly content?: MathNode;
 }
 
-/** What is needed of mathjs. Loaded once, when first asked for: its import takes over a second. */
+/** What is needed of mathjs. */
 export interface MathTools {
   parse(text: string): MathNode;
   unitOf(text: string): MathUnit;
 }
 
 export async function mathTools(): Promise<MathTools> {
-  const { parse, unit } = await import('mathjs');
+  const { parse, unit } = await mathjs();
   return {
     parse: (text) => parse(text) as unknown as MathNode,
     unitOf: (text) => unit(1, text) as unknown as MathUnit,
