@@ -10,6 +10,9 @@ export interface Toy {
   readonly vReset: number;
   readonly vThreshold: number;
   readonly current: number;
+  /** [ms] of synapses with weight >= 0 and < 0 */
+  readonly tauE: number;
+  readonly tauI: number;
   readonly vInitial: readonly number[];
   readonly theta: { plus: number; tau: number } | null;
   readonly pool: { weight: number; tau: number; delay: number } | null;
@@ -23,16 +26,21 @@ export interface Toy {
     post: number;
     weight: number;
     delay: number;
-    isStep: boolean;
+    synapse: 'delta' | 'step' | 'exponential' | 'alpha';
   }[];
 }
 
 /** Times [ms] of each neuron's spikes. */
 export function clockOracle(toy: Toy, durationMs: number, dt: number): number[][] {
-  const { n, tauM, tRef, vRest, vReset, vThreshold, theta, pool, winners, synapses } = toy;
+  const { n, tauM, tauE, tauI, tRef, vRest, vReset, vThreshold, theta, pool, winners, synapses } = toy;
   const out: number[][] = Array.from({ length: n }, () => []);
   const v = Float64Array.from(toy.vInitial);
   const current = new Float64Array(n).fill(toy.current);
+  // Synaptic currents of both signs: J' = (rise - J) / tau, rise' = -rise / tau.
+  const excitation = new Float64Array(n);
+  const inhibition = new Float64Array(n);
+  const riseE = new Float64Array(n);
+  const riseI = new Float64Array(n);
   const adapted = new Float64Array(n);
   const until = new Int32Array(n);
   const won = new Set<number>();
@@ -44,7 +52,10 @@ export function clockOracle(toy: Toy, durationMs: number, dt: number): number[][
       if (s.fromInput === fromInput && s.pre === pre)
         at(Math.max(next, Math.round((t + s.delay) / dt)), () => {
           if (winners && won.size >= winners.k) return;
-          if (s.isStep) current[s.post]! += s.weight;
+          const excites = s.weight >= 0;
+          if (s.synapse === 'step') current[s.post]! += s.weight;
+          else if (s.synapse === 'exponential') (excites ? excitation : inhibition)[s.post]! += s.weight;
+          else if (s.synapse === 'alpha') (excites ? riseE : riseI)[s.post]! += s.weight * Math.E;
           else if (until[s.post]! <= 0) v[s.post]! += s.weight;
         });
   };
@@ -82,7 +93,14 @@ export function clockOracle(toy: Toy, durationMs: number, dt: number): number[][
     for (let j = 0; j < n; j++) {
       // v = u - g, where u leaks towards rest + current and g fades by itself.
       if (until[j]! > 0) until[j]!--;
-      else v[j]! += (dt / tauM) * (vRest + current[j]! - v[j]! - g) + (pool ? (dt / pool.tau) * g : 0);
+      else {
+        const drive = current[j]! + excitation[j]! + inhibition[j]!;
+        v[j]! += (dt / tauM) * (vRest + drive - v[j]! - g) + (pool ? (dt / pool.tau) * g : 0);
+      }
+      excitation[j]! += (dt / tauE) * (riseE[j]! - excitation[j]!);
+      inhibition[j]! += (dt / tauI) * (riseI[j]! - inhibition[j]!);
+      riseE[j]! -= (dt / tauE) * riseE[j]!;
+      riseI[j]! -= (dt / tauI) * riseI[j]!;
       if (theta) adapted[j]! -= (dt / theta.tau) * adapted[j]!;
     }
     if (pool) g -= (dt / pool.tau) * g;
