@@ -206,10 +206,13 @@ describe.each(kinds)('%s currents', (synapse) => {
 });
 
 describe('private Poisson trains', () => {
-  const synapses: readonly Synapse[] = ['delta', 'step', 'exponential', 'alpha'];
-  it.each(synapses)('deliver by a %s synapse what a source of the same trains does', (synapse) => {
+  it.each([
+    ['delta', 1.3],
+    ['step', 1],
+    ['exponential', 6],
+    ['alpha', 3],
+  ] as const)('deliver by a %s synapse what a source of the same trains does', (synapse, weight) => {
     const n = 20;
-    const weight = { delta: 1.3, step: 1, exponential: 6, alpha: 3, conductance: 0 }[synapse];
     const rateHz = 700;
     const cells = lif(n, { vInitial: uniform(-65, -50) });
     const record = [recordSpikes('cells')];
