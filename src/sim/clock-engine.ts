@@ -17,9 +17,7 @@
 import type { StateExchange } from '../math/state.ts';
 import { endOfStimulusThresholds } from './balance.ts';
 import { checkKeys, integer } from './checks.ts';
-import { Pools, Races } from './competition.ts';
 import { CurrentSteps } from './current-steps.ts';
-import { DelayRing } from './delay-ring.ts';
 import {
   checkPresentOptions,
   type Engine,
@@ -30,46 +28,19 @@ import {
 } from './engine.ts';
 import { type Feed, type OwnInput, ownInputs, stimulusFeeds } from './feeds.ts';
 import { Grid } from './grid.ts';
-import type { GridNeurons } from './grid-neurons.ts';
-import { isDrive, type PoissonDrive } from './inputs.ts';
+import { GridCompetition } from './grid-competition.ts';
+import { type Cells, GridDelivery } from './grid-delivery.ts';
 import { Learning } from './learning.ts';
 import type { Network } from './network.ts';
 import { neuronsOnGrid } from './neuron-models.ts';
-import { PrivateTrains } from './private-trains.ts';
 import { Recording } from './recording.ts';
 import { buildSynapses, type Numbering, numbering, type Synapses, weightsOf } from './synapses.ts';
-
-/** A population of neurons at work: ids from ... to - 1. */
-interface Cells {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-  readonly neurons: GridNeurons;
-}
-
-/** Where a projection's synapses add their weights, counted from the first neuron of its population. */
-interface Way {
-  readonly from: number;
-  readonly positive: Float64Array;
-  readonly negative: Float64Array;
-}
-
-/** Private trains of a population, and where they deliver. */
-interface Drive {
-  readonly trains: PrivateTrains;
-  readonly weight: number;
-  readonly from: number;
-  readonly input: Float64Array;
-}
-
-const nowhere = new Float64Array(0);
 
 export class ClockEngine implements Engine {
   readonly net: Network;
   readonly options: SimulationOptions;
   readonly ids: Numbering;
   readonly recording: Recording;
-  synapticEvents = 0;
   readonly #grid: Grid;
   /** number of the last step that is over */
   #step = 0;
@@ -77,19 +48,9 @@ export class ClockEngine implements Engine {
   readonly #cells: Cells[] = [];
   /** (n) index in #cells of each neuron */
   readonly #cellsOf: Uint32Array;
-  /** (projections) */
-  readonly #ways: Way[];
-  readonly #drives: Drive[];
-  readonly #pools: Pools;
-  /** (pools) [mV] value of each pool at the end of the step at hand */
-  readonly #poolNow: Float64Array;
-  readonly #races: Races;
-  /** (k-winners parts) number of the window that opens next */
-  readonly #nextWindow: Float64Array;
+  readonly #competition: GridCompetition;
   readonly #learning: Learning;
-  /** rows of synapses, and pools, on their way */
-  readonly #rows: DelayRing;
-  readonly #poolRing: DelayRing;
+  readonly #delivery: GridDelivery;
   /** (n) [mV] */
   readonly #theta: Float64Array;
   /** (n) [mV] by how much a candidate lies over its threshold */
@@ -100,13 +61,11 @@ export class ClockEngine implements Engine {
   readonly #emitted: number[] = [];
   /** (n) spikes since the stimulus began */
   readonly #counts: Uint32Array;
-  readonly #activeInPool: Uint32Array;
   readonly #currents: CurrentSteps;
   /** (inputs) number of the change of each current input that comes next */
   readonly #nextChange: Uint32Array;
   readonly #ownInputs: readonly OwnInput[];
   #feeds: Feed[] = [];
-  #learns = false;
   #started = false;
   #presents = false;
 
@@ -117,33 +76,34 @@ export class ClockEngine implements Engine {
     this.ids = numbering(net);
     const n = this.ids.n;
     this.#synapses = buildSynapses(net, this.ids, seed, this.#grid);
-    this.#pools = new Pools(net, this.ids);
-    this.#poolNow = new Float64Array(this.#pools.weight.length);
-    this.#races = new Races(net, this.ids);
-    this.#nextWindow = new Float64Array(this.#races.windows.length);
+    this.#competition = new GridCompetition(net, this.ids, this.#grid);
     this.#learning = new Learning(net, this.ids, this.#synapses);
     this.recording = new Recording(net, this.ids);
     this.#theta = new Float64Array(n);
     this.#overshoot = new Float64Array(n);
     this.#counts = new Uint32Array(n);
-    this.#activeInPool = new Uint32Array(this.#pools.weight.length);
     this.#nextChange = new Uint32Array(net.inputs.length);
     this.#currents = new CurrentSteps(net);
     this.#ownInputs = ownInputs(net, this.ids, seed, false);
     this.#cellsOf = new Uint32Array(n);
     for (const name of this.ids.names) this.#addCells(name, seed);
-    this.#ways = this.#synapses.projections.map((_, p) => this.#way(p));
-    this.#drives = net.inputs.flatMap((input, index) =>
-      isDrive(input) ? [this.#drive(input, index, seed)] : [],
-    );
-    this.#rows = new DelayRing(this.#synapses.rowDelay.reduce((most, d) => Math.max(most, d), 0));
-    this.#poolRing = new DelayRing(
-      this.#pools.delay.reduce((most, d) => Math.max(most, this.#grid.round(d)), 0),
+    this.#delivery = new GridDelivery(
+      net,
+      this.#synapses,
+      this.#competition.races,
+      this.#learning,
+      this.#grid,
+      seed,
+      (owner, name) => this.#named(owner, name),
     );
   }
 
   get time(): number {
     return this.#grid.time(this.#step);
+  }
+
+  get synapticEvents(): number {
+    return this.#delivery.synapticEvents;
   }
 
   run(durationMs: number, options: { learn?: boolean } = {}): void {
@@ -185,7 +145,7 @@ export class ClockEngine implements Engine {
   }
 
   poolWeights(): Float64Array {
-    return this.#pools.weight.slice();
+    return this.#competition.poolWeights.slice();
   }
 
   potential(population: string): Float64Array {
@@ -203,16 +163,12 @@ export class ClockEngine implements Engine {
 
   exchange(state: StateExchange): void {
     this.#step = state.number('step', this.#step);
-    this.synapticEvents = state.number('synapticEvents', this.synapticEvents);
-    this.#learns = state.number('learns', this.#learns ? 1 : 0) === 1;
     this.#started = state.number('started', this.#started ? 1 : 0) === 1;
     this.#presents = state.number('presents', this.#presents ? 1 : 0) === 1;
     const parts = {
-      pools: this.#pools,
-      races: this.#races,
+      competition: this.#competition,
       learning: this.#learning,
-      rows: this.#rows,
-      'pools on their way': this.#poolRing,
+      delivery: this.#delivery,
       recording: this.recording,
       'current steps': this.#currents,
     };
@@ -220,14 +176,11 @@ export class ClockEngine implements Engine {
     for (const { name, neurons } of this.#cells) neurons.exchange(state.part(`neurons ${name}`));
     state.array('theta', this.#theta);
     state.array('counts', this.#counts);
-    state.array('activeInPool', this.#activeInPool);
-    state.array('poolNow', this.#poolNow);
-    state.array('nextWindow', this.#nextWindow);
     state.array('nextChange', this.#nextChange);
     if (this.#started && !this.#presents && this.#feeds.length === 0) this.#openFeeds({});
-    this.#ownInputs.forEach((own, index) => own.exchange(state.part(`input ${index}`)));
-    this.#drives.forEach(({ trains }, index) => trains.exchange(state.part(`drive ${index}`)));
-    if (!this.#presents) this.#feeds.forEach((feed, index) => feed.exchange(state.part(`feed ${index}`)));
+    for (const [index, own] of this.#ownInputs.entries()) own.exchange(state.part(`input ${index}`));
+    if (this.#presents) return;
+    for (const [index, feed] of this.#feeds.entries()) feed.exchange(state.part(`feed ${index}`));
   }
 
   // ---- building ----
@@ -237,38 +190,11 @@ export class ClockEngine implements Engine {
     if (population.kind === 'source') return;
     const from = this.ids.offset[name]!;
     const to = from + population.n;
-    const of = this.#pools.of.subarray(from, to);
-    const pools = of.some((pool) => pool !== Pools.none) ? { of, now: this.#poolNow } : null;
+    const pools = this.#competition.poolsOf(from, to);
     const theta = this.#theta.subarray(from, to);
     const neurons = neuronsOnGrid(population, { name, seed, grid: this.#grid, theta, pools });
     this.#cellsOf.fill(this.#cells.length, from, to);
     this.#cells.push({ name, from, to, neurons });
-  }
-
-  /** Asks the postsynaptic population for the inputs that the weights of projection p need. */
-  #way(p: number): Way {
-    const { projections, weight, first } = this.#synapses;
-    const { pre, post, synapse, plasticity } = projections[p]!;
-    const { from, neurons } = this.#named(`connect(${pre}, ${post})`, post);
-    let isNegative = plasticity !== null;
-    let isPositive = isNegative || first[p] === first[p + 1];
-    for (let s = first[p]!; s < first[p + 1]!; s++)
-      if (weight[s]! >= 0) isPositive = true;
-      else isNegative = true;
-    const owner = `connect(${pre}, ${post})`;
-    return {
-      from,
-      positive: isPositive ? neurons.input(owner, synapse, false) : nowhere,
-      negative: isNegative ? neurons.input(owner, synapse, true) : nowhere,
-    };
-  }
-
-  #drive(input: PoissonDrive, index: number, seed: number | string): Drive {
-    const { population, weight, synapse } = input;
-    const owner = `poissonInput(${population})`;
-    const { from, to, neurons } = this.#named(owner, population);
-    const trains = new PrivateTrains(input, index, to - from, seed, this.#grid);
-    return { trains, weight, from, input: neurons.input(owner, synapse, weight < 0) };
   }
 
   #named(owner: string, name: string): Cells {
@@ -300,59 +226,18 @@ export class ClockEngine implements Engine {
 
   #oneStep(n: number): void {
     const t = this.#grid.time(n);
-    this.#openWindows(n);
+    this.#competition.openWindows(n);
     this.#changeCurrents(n);
-    this.#deliver(this.#rows.due(n), t);
-    for (let d = 0; d < this.#drives.length; d++) this.#deliverPrivate(this.#drives[d]!);
-    this.#movePools(n, t);
+    this.#delivery.arrive(n, t);
+    this.#competition.move(n, t);
     this.#findCandidates(n);
     this.#chooseWinners();
     this.#emit(n, t);
     const fired = this.#fired;
-    if (this.#learns) for (let f = 0; f < fired.length; f++) this.#learning.spike(fired[f]!, t);
+    if (this.#delivery.learns) for (let f = 0; f < fired.length; f++) this.#learning.spike(fired[f]!, t);
     for (let f = 0; f < fired.length; f++) this.#fire(fired[f]!, n);
-    for (let f = 0; f < fired.length; f++) this.#actOnPool(fired[f]!, n, t);
-  }
-
-  /** G2: rows of synapses deliver. */
-  #deliver(rows: number[], t: number): void {
-    const { rowStart, rowEnd, rowProjection, target, weight } = this.#synapses;
-    const hasRaces = this.#races.windows.length > 0;
-    for (let r = 0; r < rows.length; r++) {
-      const row = rows[r]!;
-      const { from, positive, negative } = this.#ways[rowProjection[row]!]!;
-      const end = rowEnd[row]!;
-      for (let s = rowStart[row]!; s < end; s++) {
-        const j = target[s]!;
-        if (hasRaces && this.#races.isClosed(j)) continue;
-        this.synapticEvents++;
-        const w = weight[s]!;
-        if (w >= 0) positive[j - from]! += w;
-        else negative[j - from]! += w;
-      }
-      if (this.#learns) this.#learning.arrive(row, t);
-    }
-    rows.length = 0;
-  }
-
-  /** G6 */
-  #deliverPrivate({ trains, weight, from, input }: Drive): void {
-    const hasRaces = this.#races.windows.length > 0;
-    const { counts } = trains;
-    trains.draw();
-    for (let i = 0; i < counts.length; i++) {
-      const k = counts[i]!;
-      if (k === 0 || (hasRaces && this.#races.isClosed(from + i))) continue;
-      this.synapticEvents += k;
-      input[i]! += k * weight;
-    }
-  }
-
-  #movePools(n: number, t: number): void {
-    const due = this.#poolRing.due(n);
-    for (let a = 0; a < due.length; a++) this.#pools.add(due[a]!, t);
-    due.length = 0;
-    for (let p = 0; p < this.#poolNow.length; p++) this.#poolNow[p] = this.#pools.at(p, t);
+    for (let f = 0; f < fired.length; f++)
+      this.#competition.spiked(fired[f]!, this.#counts[fired[f]!] === 1, n, t);
   }
 
   /** G1 to G3. */
@@ -364,7 +249,7 @@ export class ClockEngine implements Engine {
       neurons.step(n, this.#crossed);
       for (let k = 0; k < this.#crossed.length; k++) {
         const i = this.#crossed[k]!;
-        if (!this.#races.mayWin(from + i)) continue;
+        if (!this.#competition.races.mayWin(from + i)) continue;
         this.#overshoot[from + i] = neurons.overshoot(i);
         this.#candidates.push(from + i);
       }
@@ -377,15 +262,16 @@ export class ClockEngine implements Engine {
   /** Rule 5: the larger overshoot first, then the lower index. */
   #chooseWinners(): void {
     const fired = this.#fired;
+    const { races, hasRaces } = this.#competition;
     fired.length = 0;
-    if (this.#races.windows.length > 0) this.#candidates.sort(this.#byOvershoot);
+    if (hasRaces) this.#candidates.sort(this.#byOvershoot);
     for (let c = 0; c < this.#candidates.length; c++) {
       const j = this.#candidates[c]!;
-      if (!this.#races.mayWin(j)) continue;
-      this.#races.win(j);
+      if (!races.mayWin(j)) continue;
+      races.win(j);
       fired.push(j);
     }
-    if (this.#races.windows.length > 0) fired.sort(ascending);
+    if (hasRaces) fired.sort(ascending);
   }
 
   /** Sends the spikes of step n, of sources and neurons in the order of their ids; what has no delay arrives (G5). */
@@ -402,15 +288,11 @@ export class ClockEngine implements Engine {
       emitted.sort(ascending);
     }
     const all = emitted.length > 0 ? emitted : this.#fired;
-    const { firstRow, rowDelay } = this.#synapses;
     for (let a = 0; a < all.length; a++) {
-      const id = all[a]!;
-      this.recording.spike(id, t);
-      for (let row = firstRow[id]!; row < firstRow[id + 1]!; row++) this.#rows.send(row, n + rowDelay[row]!);
+      this.recording.spike(all[a]!, t);
+      this.#delivery.send(all[a]!, n);
     }
-    const atOnce = this.#rows.due(n);
-    if (atOnce.length === 0) return;
-    this.#deliver(atOnce, t);
+    if (!this.#delivery.arriveAtOnce(n, t)) return;
     for (let c = 0; c < this.#cells.length; c++) this.#cells[c]!.neurons.receive(n);
   }
 
@@ -419,29 +301,6 @@ export class ClockEngine implements Engine {
     const { from, neurons } = this.#cells[this.#cellsOf[j]!]!;
     this.#counts[j]!++;
     neurons.spike(j - from, n);
-  }
-
-  /** Rule 2f. */
-  #actOnPool(j: number, n: number, t: number): void {
-    const pool = this.#pools.of[j]!;
-    if (pool === Pools.none) return;
-    if (this.#counts[j] === 1) this.#activeInPool[pool]!++;
-    const delay = this.#grid.round(this.#pools.delay[pool]!);
-    if (delay > 0) this.#poolRing.send(pool, n + delay);
-    else {
-      this.#pools.add(pool, t);
-      this.#poolNow[pool] = this.#pools.at(pool, t);
-    }
-  }
-
-  #openWindows(n: number): void {
-    for (let part = 0; part < this.#nextWindow.length; part++) {
-      const { window } = this.#races.windows[part]!;
-      const next = this.#nextWindow[part]!;
-      if (next > 0 && (window === 'stimulus' || this.#grid.stepOf(next * window) > n)) continue;
-      this.#races.open(part);
-      this.#nextWindow[part]!++;
-    }
   }
 
   /** A current that changes in step n moves v from the next step on. */
@@ -461,7 +320,7 @@ export class ClockEngine implements Engine {
   // ---- stimuli ----
 
   #setLearning(learn: boolean, thetaStep: number | null): void {
-    this.#learns = learn && this.#learning.isNeeded;
+    this.#delivery.learns = learn && this.#learning.isNeeded;
     for (const { neurons } of this.#cells) neurons.setLearning(learn, thetaStep);
   }
 
@@ -469,7 +328,7 @@ export class ClockEngine implements Engine {
   #start(stimulus: Stimulus): void {
     this.#started = true;
     this.#openFeeds(stimulus);
-    this.#openWindows(0);
+    this.#competition.openWindows(0);
     this.#fired.length = 0;
     this.#emit(0, 0);
   }
@@ -481,15 +340,11 @@ export class ClockEngine implements Engine {
 
   #restart(): void {
     for (const { neurons } of this.#cells) neurons.restart();
-    this.#pools.reset();
-    this.#poolNow.fill(0);
+    this.#competition.restart();
     this.#learning.reset();
-    this.#rows.clear();
-    this.#poolRing.clear();
+    this.#delivery.clear();
     this.recording.clear();
     this.#counts.fill(0);
-    this.#activeInPool.fill(0);
-    this.#nextWindow.fill(0);
     this.#nextChange.fill(0);
     this.#currents.reset();
     this.#step = 0;
@@ -497,7 +352,7 @@ export class ClockEngine implements Engine {
 
   #endOfStimulus(overrides: { eta?: number; thetaStep?: number }): void {
     this.#learning.endOfStimulus(this.#counts, overrides.eta ?? null);
-    this.#pools.adapt(this.#activeInPool);
+    this.#competition.adapt();
     endOfStimulusThresholds(this.net, this.ids, this.#counts, this.#theta, overrides.thetaStep ?? null);
   }
 }
