@@ -16,6 +16,7 @@ const rows: Record<string, number> = {
   'src/metrics': 1,
   'src/data': 1,
   'src/coding': 2,
+  'src/parallel': 2,
   'src/experiment': 3,
   'src/verify': 3,
   'src/report': 4,

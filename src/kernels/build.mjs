@@ -17,6 +17,9 @@ const options = [
   '--runtime',
   'stub',
   '--importMemory',
+  // all that can be addressed; said, so that the same bytes can import a shared memory (wasm.ts)
+  '--maximumMemory',
+  '65536',
   '--enable',
   'simd',
   '--use',

@@ -9,9 +9,14 @@ export interface GrowingMemory {
   grow(pages: number): number;
 }
 
+/** Of a fixed size; its buffer is a SharedArrayBuffer, which typed arrays take as well. */
+export interface SharedMemory {
+  readonly buffer: ArrayBuffer;
+}
+
 /** The part of the WebAssembly interface used here; the language's own library does not declare it. */
 interface WebAssemblyHost {
-  Memory: new (limits: { initial: number; maximum: number }) => GrowingMemory;
+  Memory: new (limits: { initial: number; maximum: number; shared?: boolean }) => GrowingMemory;
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { readonly exports: object };
 }
@@ -19,6 +24,7 @@ interface WebAssemblyHost {
 const host = (globalThis as unknown as { WebAssembly: WebAssemblyHost }).WebAssembly;
 const PAGE_BYTES = 65536;
 let compiled: object | undefined;
+let compiledShared: object | undefined;
 
 /** A memory of at least `bytes` bytes and the kernels that work on it. */
 export function wasmKernels(bytes: number): { buffer: ArrayBuffer; kernels: Kernels } {
@@ -32,6 +38,46 @@ export function clockKernels(bytes: number): { buffer: ArrayBuffer; kernels: Ker
   const pages = Math.ceil(bytes / PAGE_BYTES);
   const { memory, exports } = instantiate(pages, pages);
   return { buffer: memory.buffer, kernels: exports as Kernels & ClockKernels };
+}
+
+/** A memory that several threads may use at once; it can be sent to a worker. */
+export function sharedMemory(bytes: number): SharedMemory {
+  const pages = Math.ceil(bytes / PAGE_BYTES);
+  return new host.Memory({ initial: pages, maximum: pages, shared: true });
+}
+
+/** The kernels of the fast clock on a shared memory, in whatever thread. */
+export function clockKernelsOn(memory: SharedMemory): Kernels & ClockKernels {
+  compiledShared ??= new host.Module(importingShared(decodeBase64(wasmBase64)));
+  return new host.Instance(compiledShared, { env: { memory } }).exports as Kernels & ClockKernels;
+}
+
+/**
+ * The same module, but for the one bit that says that the memory it imports is shared: bit 1 of the limits' flags. The import
+ * section (number 2) holds nothing but that memory.
+ */
+function importingShared(bytes: Uint8Array): Uint8Array {
+  let at = 8;
+  const number = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++]!;
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  for (let section = number(); section !== 2; section = number()) {
+    const length = number();
+    at += length;
+  }
+  number(); // length of the section
+  number(); // one import
+  const moduleName = number();
+  at += moduleName;
+  const name = number();
+  at += name + 1; // and its kind, a memory
+  bytes[at]! |= 2;
+  return bytes;
 }
 
 /** A memory that grows as needed, up to 4 GiB, and the kernels of the fast event engine on it. */

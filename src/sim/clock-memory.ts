@@ -4,8 +4,8 @@
  */
 import { NOISE_SCRATCH_BYTES } from '../kernels/noise.ts';
 import * as layout from '../kernels/part-layout.ts';
-import { clockKernels } from '../kernels/wasm.ts';
 import { constantGain, decayFactor } from '../math/propagators.ts';
+import type { ClockCrew } from './clock-crew.ts';
 import { drivesOf } from './clock-drives.ts';
 import type { ClassPlan, PartPlan, Slice } from './clock-plan.ts';
 import { mostInBlock, mostUnderWay } from './clock-sources.ts';
@@ -87,6 +87,7 @@ export function partMemory(
   rows: RowBuilder,
   isWhole: boolean,
   precision: Precision,
+  crew: ClockCrew,
 ): PartMemory {
   const { n, slices } = plan;
   const size = precision === 'float32' ? 4 : 8;
@@ -146,7 +147,7 @@ export function partMemory(
       `simulation: a part of the network must fit in 4 GiB, got ${(room.bytes / 2 ** 30).toFixed(1)} GiB; take fewer synapses, or constant weights`,
     );
 
-  const { buffer, kernels } = clockKernels(room.bytes);
+  const { buffer, kernels } = crew.memory(room.bytes);
   const u32 = new Uint32Array(buffer);
   const f64 = new Float64Array(buffer);
   const words = (from: number, length: number): Uint32Array => u32.subarray(from / 4, from / 4 + length);

@@ -2,9 +2,11 @@
  * A part of a network on the fast clock. Parts know nothing of each other: whoever steps them hands each the spikes of all,
  * at the latest when the shortest lag is over. A part that is the whole network does that itself.
  */
+import type { ClockKernels } from '../kernels/part-layout.ts';
 import { constantGain } from '../math/propagators.ts';
 import { rng } from '../math/rng.ts';
 import type { StateExchange } from '../math/state.ts';
+import { alone, type ClockCrew, type Mover } from './clock-crew.ts';
 import { type PartMemory, type Precision, partMemory } from './clock-memory.ts';
 import type { PartPlan } from './clock-plan.ts';
 import type { ClockSources } from './clock-sources.ts';
@@ -13,7 +15,10 @@ import type { Grid } from './grid.ts';
 import type { Network } from './network.ts';
 import type { RowBuilder } from './row-builder.ts';
 
-export class ClockPart {
+export class ClockPart implements Mover {
+  readonly kernels: ClockKernels;
+  readonly address: number;
+  readonly isSingle: boolean;
   readonly plan: PartPlan;
   /** Up to so many steps may pass without the spikes of others. 0: those of a step are needed before it is finished. */
   readonly shortestLag: number;
@@ -21,7 +26,6 @@ export class ClockPart {
   readonly slots: number;
   readonly bytes: number;
   readonly #memory: PartMemory;
-  readonly #isSingle: boolean;
   readonly #dt: number;
   /** (n) [mV] counted from rest */
   readonly #initial: Float64Array;
@@ -36,10 +40,13 @@ export class ClockPart {
     rows: RowBuilder,
     isWhole: boolean,
     precision: Precision,
+    crew: ClockCrew = alone,
   ) {
     this.plan = plan;
-    this.#memory = partMemory(net, seed, grid, plan, rows, isWhole, precision);
-    this.#isSingle = precision === 'float32';
+    this.#memory = partMemory(net, seed, grid, plan, rows, isWhole, precision, crew);
+    this.kernels = this.#memory.kernels;
+    this.address = this.#memory.part;
+    this.isSingle = precision === 'float32';
     this.#dt = grid.dt;
     this.shortestLag = this.#memory.shortestLag;
     this.slots = this.#memory.slots;
@@ -59,27 +66,6 @@ export class ClockPart {
   /** deliveries to single synapses so far */
   get events(): number {
     return this.#memory.get('events') + this.#memory.kernels.clockPending(this.#memory.part);
-  }
-
-  /** Moves by some steps: at most the shortest lag, or 64 if it is the whole network. */
-  advance(steps: number): void {
-    const { kernels, part } = this.#memory;
-    if (this.#isSingle) kernels.clockAdvanceF32(part, steps);
-    else kernels.clockAdvanceF64(part, steps);
-  }
-
-  /** The next step up to its spikes. */
-  begin(): void {
-    const { kernels, part } = this.#memory;
-    if (this.#isSingle) kernels.clockBeginF32(part);
-    else kernels.clockBeginF64(part);
-  }
-
-  /** The rest of it, once the spikes of the step are received. */
-  finish(): void {
-    const { kernels, part } = this.#memory;
-    if (this.#isSingle) kernels.clockFinishF32(part);
-    else kernels.clockFinishF64(part);
   }
 
   /** Hands the source spikes of the block to come to a part that is the whole network. */

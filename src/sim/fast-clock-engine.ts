@@ -13,6 +13,7 @@
 import { counterKey } from '../math/counter-key.ts';
 import type { StateExchange } from '../math/state.ts';
 import { checkKeys, integer, oneOf } from './checks.ts';
+import { alone, type ClockCrew, type Mover, move } from './clock-crew.ts';
 import { mostSteps, type Precision } from './clock-memory.ts';
 import { ClockPart } from './clock-part.ts';
 import { type ClockPlan, planClock } from './clock-plan.ts';
@@ -41,6 +42,8 @@ export interface FastClockOptions {
   readonly precision?: Precision;
   /** at least so many parts; results do not depend on it. @default 1 */
   readonly parts?: number;
+  /** who moves the parts; results do not depend on it. @default one after the other */
+  readonly crew?: ClockCrew;
 }
 
 export class FastClockEngine implements Engine {
@@ -52,6 +55,7 @@ export class FastClockEngine implements Engine {
   readonly #grid: Grid;
   readonly #plan: ClockPlan;
   readonly #parts: readonly ClockPart[];
+  readonly #crew: ClockCrew;
   /** steps between two exchanges of spikes; 0: within each step */
   readonly #block: number;
   readonly #sources: ClockSources;
@@ -81,8 +85,9 @@ export class FastClockEngine implements Engine {
     this.#plan = planClock(net, this.#grid, options.parts);
     const rows = new RowBuilder(net, this.#plan.projections, seed, this.#grid);
     const { parts } = this.#plan;
+    this.#crew = options.crew ?? alone;
     this.#parts = parts.map(
-      (plan) => new ClockPart(net, seed, this.#grid, plan, rows, parts.length === 1, precision),
+      (plan) => new ClockPart(net, seed, this.#grid, plan, rows, parts.length === 1, precision, this.#crew),
     );
     this.#block = this.#parts.reduce((least, { shortestLag }) => Math.min(least, shortestLag), mostSteps);
     const slots = this.#parts.reduce((most, part) => Math.max(most, part.slots), 1);
@@ -94,6 +99,11 @@ export class FastClockEngine implements Engine {
     this.#counts = new Uint32Array(this.ids.n);
     this.#spikes = new Uint32Array(this.ids.n + 65536);
     this.#ends = new Uint32Array(this.ids.names.length);
+  }
+
+  /** The parts, for a crew that shares them out. */
+  get movers(): readonly Mover[] {
+    return this.#parts;
   }
 
   get time(): number {
@@ -217,7 +227,7 @@ export class FastClockEngine implements Engine {
     const part = this.#parts[0]!;
     const steps = this.#sources.gather(this.#step + 1, wanted);
     part.feed(this.#sources, steps);
-    part.advance(steps);
+    move(part, 'advance', steps);
     for (let b = 0; b < steps; b++) {
       this.#step++;
       this.#collect(b);
@@ -226,15 +236,13 @@ export class FastClockEngine implements Engine {
 
   #advanceParts(wanted: number): void {
     const steps = this.#sources.gather(this.#step + 1, wanted);
-    for (const part of this.#parts)
-      if (this.#block > 0) part.advance(steps);
-      else part.begin();
+    this.#crew.all(this.#parts, this.#block > 0 ? 'advance' : 'begin', steps);
     for (let b = 0; b < steps; b++) {
       this.#step++;
       this.#collect(b);
       for (const part of this.#parts) part.receive(this.#step, this.#spikes, this.#ends);
     }
-    if (this.#block === 0) for (const part of this.#parts) part.finish();
+    if (this.#block === 0) this.#crew.all(this.#parts, 'finish', 1);
   }
 
   /** Lists and records the spikes of this step, step b of the block, of sources and neurons. */
@@ -280,7 +288,7 @@ export class FastClockEngine implements Engine {
     this.#collect(0);
     for (const part of this.#parts) {
       part.receive(0, this.#spikes, this.#ends);
-      part.finish();
+      move(part, 'finish', 1);
     }
   }
 
