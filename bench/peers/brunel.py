@@ -1,7 +1,7 @@
 """Brunel 2000, after Brian2's examples/frompapers/Brunel_2000.py; --drive constant replaces the Poisson input by its mean."""
 from brian2 import Network, NeuronGroup, PoissonInput, SpikeMonitor, Synapses, defaultclock, ms, mV, np
 
-from standalone import arguments, build
+from standalone import arguments, build, connect_fixed_in_degree
 
 args = arguments(g=5.0, eta=2.0, reset=10.0, drive='poisson', rule='pairwise', weights='equal', order=2500)
 defaultclock.dt = 0.1 * ms
@@ -27,8 +27,8 @@ if args.rule == 'pairwise':
     S_I.connect(f'i >= {N_E}', p=0.1)
 else:
     draw = np.random.default_rng(args.seed)
-    S_E.connect(i=draw.integers(0, N_E, N * C_E), j=np.repeat(np.arange(N), C_E))
-    S_I.connect(i=draw.integers(N_E, N, N * C_I), j=np.repeat(np.arange(N), C_I))
+    connect_fixed_in_degree(S_E, (0, N_E), N, C_E, draw)
+    connect_fixed_in_degree(S_I, (N_E, N), N, C_I, draw)
 if args.weights == 'drawn':
     S_E.w = 'J * (1 + 0.1 * randn())'
     S_I.w = '-g * J * (1 + 0.1 * randn())'

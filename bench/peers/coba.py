@@ -1,7 +1,7 @@
 """Brette 2007, benchmark 1: conductances, random start as in Brian2's examples/COBAHH.py, integrate-and-fire neurons."""
 from brian2 import Network, NeuronGroup, SpikeMonitor, Synapses, defaultclock, ms, mV, np
 
-from standalone import arguments, build
+from standalone import arguments, build, connect_fixed_in_degree
 
 args = arguments(rule='pairwise', delay=0.0, method='exponential_euler')
 defaultclock.dt = 0.1 * ms
@@ -24,7 +24,7 @@ if args.rule == 'pairwise':
     Ci.connect('i>=3200', p=0.02)
 else:
     draw = np.random.default_rng(args.seed)
-    Ce.connect(i=draw.integers(0, 3200, 4000 * 64), j=np.repeat(np.arange(4000), 64))
-    Ci.connect(i=draw.integers(3200, 4000, 4000 * 16), j=np.repeat(np.arange(4000), 16))
+    connect_fixed_in_degree(Ce, (0, 3200), 4000, 64, draw)
+    connect_fixed_in_degree(Ci, (3200, 4000), 4000, 16, draw)
 spikes = SpikeMonitor(P)
 build(args, Network(P, Ce, Ci, spikes), spikes, {'E': [0, 3200], 'I': [3200, 4000]}, globals())

@@ -56,9 +56,11 @@ for i in range(8):
             ms_drawn[low] = d + d / 2 * draw.standard_normal(low.sum())
         delay.append(ms_drawn)
 S = Synapses(P, P, 'w : volt (constant)', on_pre='I_post += w')
-S.connect(i=np.concatenate(pre), j=np.concatenate(post))
-S.w = np.concatenate(weight) * mV
-S.delay = np.concatenate(delay) * ms
+# In the order of the sources: a spike then finds its synapses side by side.
+order = np.argsort(np.concatenate(pre), kind='stable')
+S.connect(i=np.concatenate(pre)[order], j=np.concatenate(post)[order])
+S.w = np.concatenate(weight)[order] * mV
+S.delay = np.concatenate(delay)[order] * ms
 objects = [P, S]
 if args.drive == 'poisson':
     w_ext = w / np.sqrt(f) * mV
