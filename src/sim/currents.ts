@@ -7,8 +7,12 @@
 import { exp } from '../math/exp.ts';
 import type { StateExchange } from '../math/state.ts';
 import type { Synapse } from './connect.ts';
-import { peaks, response } from './response.ts';
+import { peakPsp } from './psp.ts';
+import { response } from './response.ts';
 import type { ThresholdCrossing } from './threshold-crossing.ts';
+
+/** Makes an upper bound of a peak that is right but for rounding. */
+const ROUNDED_UP = 1 + 1e-12;
 
 /** One of the two sides. */
 export class Currents {
@@ -33,10 +37,9 @@ export class Currents {
   }
 
   setTau(tau: number, tauM: number, from: number, to: number): void {
-    const { k, l } = peaks(tauM, tau);
     this.tau.fill(tau, from, to);
-    this.peakNow.fill(k, from, to);
-    this.peakRise.fill(l, from, to);
+    this.peakNow.fill(peakPsp('exponential', tauM, tau).v * ROUNDED_UP, from, to);
+    this.peakRise.fill((peakPsp('alpha', tauM, tau).v / Math.E) * ROUNDED_UP, from, to);
   }
 
   /** A synapse of this side acts; the neuron must have been advanced to now. */

@@ -9,7 +9,7 @@
  * Both are smooth where tau = tauM, but q is not, so that near it they are written by integrals that have no pole:
  *   z = t/tauM - t/tau:  K = t/tauM exp(-t/tauM) (e^z - 1)/z,  L = t/tauM t/tau exp(-t/tauM) integral_0^1 s e^(zs) ds.
  */
-import { exp, expm1 } from '../math/exp.ts';
+import { expm1 } from '../math/exp.ts';
 
 /** How close to tauM, relatively, tau must be for the forms without a pole; beyond, q^2 costs two digits at most. */
 const NEAR = 0.1;
@@ -43,29 +43,4 @@ function moment(z: number): number {
   let sum = 0;
   for (let n = 13; n >= 0; n--) sum = (sum * z) / (n + 1) + 1 / (n + 2);
   return sum;
-}
-
-/** The highest points of K and of L. */
-export interface Peaks {
-  readonly k: number;
-  readonly l: number;
-}
-
-/** Where u' = 0 the answer equals the current, which a bisection finds; rounded up, so that they are upper bounds. */
-export function peaks(tauM: number, tau: number): Peaks {
-  const answer = (now: number, rise: number, t: number): number =>
-    response(now, rise, t, tauM, tau, exp(-t / tauM), exp(-t / tau));
-  const peak = (now: number, rise: number): number => {
-    let low = 0;
-    let high = 0.1 * Math.min(tauM, tau);
-    const rises = (t: number): boolean => answer(now, rise, t) < (now + (rise * t) / tau) * exp(-t / tau);
-    while (rises(high)) high *= 2;
-    for (let step = 0; step < 60; step++) {
-      const middle = 0.5 * (low + high);
-      if (rises(middle)) low = middle;
-      else high = middle;
-    }
-    return answer(now, rise, high) * (1 + 1e-12);
-  };
-  return { k: peak(1, 0), l: peak(0, 1) };
 }

@@ -34,7 +34,17 @@ describe('the peak of a PSP', () => {
     }
   });
 
-  it('refuses equal time constants', () => {
-    expect(() => peakPsp('alpha', 5, 5)).toThrow('peakPsp.tauSyn: must differ from tauM, got 5 ms for both');
+  it('passes smoothly through equal time constants, where they are 1/e after tau and 2/e after 2 tau', () => {
+    for (const off of [-1e-6, -1e-10, 0, 1e-10, 1e-6]) {
+      const tauSyn = 5 * (1 + off);
+      expect(peakPsp('exponential', 5, tauSyn).v).toBeCloseTo(1 / Math.E, 6 + (off === 0 ? 8 : 0));
+      expect(peakPsp('exponential', 5, tauSyn).t).toBeCloseTo(5, 4);
+      expect(peakPsp('alpha', 5, tauSyn).v).toBeCloseTo(2 / Math.E, 6 + (off === 0 ? 8 : 0));
+      expect(peakPsp('alpha', 5, tauSyn).t).toBeCloseTo(10, 4);
+    }
+  });
+
+  it('refuses what is no time constant', () => {
+    expect(() => peakPsp('alpha', 5, 0)).toThrow('peakPsp.tauSyn: must be > 0 ms, got 0');
   });
 });

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { type Rng, rng } from '../../src/math/rng.ts';
-import { type Peaks, peaks } from '../../src/sim/response.ts';
+import { peakPsp } from '../../src/sim/psp.ts';
 import { ThresholdCrossing } from '../../src/sim/threshold-crossing.ts';
 
 /** A neuron relative to its threshold, and two currents (now + rise t/tau) exp(-t/tau). */
@@ -23,11 +23,16 @@ interface State {
 
 const crossing = new ThresholdCrossing();
 const choices = [1.5, 2, 3, 5, 7, 10, 13, 20, 31];
-/** by tauM and tau, 100 tauM + tau */
+/** Peak answers to a current that only decays and to one that only rises, rounded up. */
+const peaks = (tauM: number, tau: number) => ({
+  k: peakPsp('exponential', tauM, tau).v * (1 + 1e-12),
+  l: (peakPsp('alpha', tauM, tau).v / Math.E) * (1 + 1e-12),
+});
+/** by 100 tauM + tau */
 const known = new Map(
   choices.flatMap((tauM) => choices.map((tau) => [100 * tauM + tau, peaks(tauM, tau)] as const)),
 );
-const peaksOf = (tauM: number, tau: number): Peaks => known.get(100 * tauM + tau) ?? peaks(tauM, tau);
+const peaksOf = (tauM: number, tau: number) => known.get(100 * tauM + tau) ?? peaks(tauM, tau);
 
 function begin(s: State): ThresholdCrossing {
   crossing.begin(s.start, s.settles, 0, s.tauM);
