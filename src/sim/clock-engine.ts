@@ -125,6 +125,7 @@ export class ClockEngine implements Engine {
     this.#restart();
     const before = this.synapticEvents;
     this.#setLearning(learn !== false, typeof learn === 'object' ? (learn.thetaStep ?? null) : null);
+    this.#learning.eta = typeof learn === 'object' ? (learn.eta ?? null) : null;
     this.#start(stimulus);
     this.#advance(steps);
     if (learn !== false) this.#endOfStimulus(learn === true ? {} : learn);

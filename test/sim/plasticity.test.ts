@@ -101,19 +101,20 @@ describe('trace STDP', () => {
     expect(learnt(rule, 1, [], [50])).toBeCloseTo(1 - 0.2 * 0.4, 12);
   });
 
-  it('learns a stimulus at the rate that is given with it, if one is', () => {
+  it.each(['event', 'clock'] as const)('learns a stimulus at the rate given with it (%s)', (engine) => {
     const net = network({
       populations: { in: source(1), cell: lif(1) },
       projections: [
         connect('in', 'cell', allToAll(), { weight: 20, plasticity: traceStdp({ eta: 0.5, target: 0 }) }),
       ],
     });
-    const sim = simulation(net);
+    const sim = simulation(net, { engine });
     const stimulus = { in: { t: [1], i: [0] } };
     sim.present(stimulus, { durationMs: 5, learn: { eta: 0.25 } });
-    expect(sim.weights(0)[0]).toBe(20.25);
+    // on the grid the spike comes a step after the arrival
+    expect(sim.weights(0)[0]).toBeCloseTo(20.25, 2);
     sim.present(stimulus, { durationMs: 5, learn: true });
-    expect(sim.weights(0)[0]).toBe(20.75);
+    expect(sim.weights(0)[0]).toBeCloseTo(20.75, 2);
   });
 
   it("with target 'weight' it averages the trace", () => {
