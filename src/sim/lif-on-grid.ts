@@ -108,13 +108,19 @@ export class LifOnGrid implements GridNeurons {
 
   #test(n: number, crossed: number[]): void {
     const x = this.#x;
+    const until = this.#until;
+    const jump = this.#jump;
+    const theta = this.#theta;
+    const threshold = this.#threshold;
+    const reset = this.#reset;
     for (let i = 0; i < x.length; i++) {
-      if (this.#until[i]! >= n) {
-        x[i] = this.#reset;
+      if (until[i]! >= n) {
+        x[i] = reset;
         continue;
       }
-      x[i]! += this.#jump[i]!;
-      if (x[i]! >= this.#threshold + this.#theta[i]!) crossed.push(i);
+      const after = x[i]! + jump[i]!;
+      x[i] = after;
+      if (after >= threshold + theta[i]!) crossed.push(i);
     }
   }
 

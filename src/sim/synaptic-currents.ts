@@ -59,24 +59,30 @@ export class ExponentialCurrent implements SynapticCurrent {
   }
 
   drive(v: Float64Array): void {
-    for (let i = 0; i < v.length; i++) v[i]! += this.#gain * this.value[i]!;
+    const { value } = this;
+    const gain = this.#gain;
+    for (let i = 0; i < v.length; i++) v[i]! += gain * value[i]!;
   }
 
   sample({ at }: WithinStep): void {
+    const { value } = this;
     for (let k = 0; k < at.length; k++) {
       const point = at[k]!;
       const decay = this.#within[k]!;
-      for (let i = 0; i < point.length; i++) point[i]! += decay * this.value[i]!;
+      for (let i = 0; i < point.length; i++) point[i]! += decay * value[i]!;
     }
   }
 
   decay(): void {
-    for (let i = 0; i < this.value.length; i++) this.value[i]! *= this.#decay;
+    const { value } = this;
+    const decay = this.#decay;
+    for (let i = 0; i < value.length; i++) value[i]! *= decay;
   }
 
   receive(): void {
-    for (let i = 0; i < this.value.length; i++) this.value[i]! += this.input[i]!;
-    this.input.fill(0);
+    const { value, input } = this;
+    for (let i = 0; i < value.length; i++) value[i]! += input[i]!;
+    input.fill(0);
   }
 
   clear(): void {
@@ -115,28 +121,41 @@ export class AlphaCurrent implements SynapticCurrent {
   }
 
   drive(v: Float64Array): void {
-    for (let i = 0; i < v.length; i++) v[i]! += this.#gain * this.value[i]! + this.#riseGain * this.#rise[i]!;
+    const { value } = this;
+    const rise = this.#rise;
+    const gain = this.#gain;
+    const riseGain = this.#riseGain;
+    for (let i = 0; i < v.length; i++) v[i]! += gain * value[i]! + riseGain * rise[i]!;
   }
 
   sample({ at }: WithinStep): void {
+    const { value } = this;
+    const rise = this.#rise;
     for (let k = 0; k < at.length; k++) {
       const point = at[k]!;
       const decay = this.#within[k]!;
       const time = (this.#dt * k) / (at.length - 1);
-      for (let i = 0; i < point.length; i++) point[i]! += decay * (this.value[i]! + time * this.#rise[i]!);
+      for (let i = 0; i < point.length; i++) point[i]! += decay * (value[i]! + time * rise[i]!);
     }
   }
 
   decay(): void {
-    for (let i = 0; i < this.value.length; i++) {
-      this.value[i] = this.#decay * (this.value[i]! + this.#dt * this.#rise[i]!);
-      this.#rise[i]! *= this.#decay;
+    const { value } = this;
+    const rise = this.#rise;
+    const decay = this.#decay;
+    const dt = this.#dt;
+    for (let i = 0; i < value.length; i++) {
+      value[i] = decay * (value[i]! + dt * rise[i]!);
+      rise[i]! *= decay;
     }
   }
 
   receive(): void {
-    for (let i = 0; i < this.value.length; i++) this.#rise[i]! += this.#unit * this.input[i]!;
-    this.input.fill(0);
+    const { input } = this;
+    const rise = this.#rise;
+    const unit = this.#unit;
+    for (let i = 0; i < rise.length; i++) rise[i]! += unit * input[i]!;
+    input.fill(0);
   }
 
   clear(): void {
@@ -164,18 +183,23 @@ export class StepCurrent implements SynapticCurrent {
   }
 
   drive(v: Float64Array): void {
-    for (let i = 0; i < v.length; i++) v[i]! += this.#gain * this.#value[i]!;
+    const value = this.#value;
+    const gain = this.#gain;
+    for (let i = 0; i < v.length; i++) v[i]! += gain * value[i]!;
   }
 
   sample({ at }: WithinStep): void {
-    for (const point of at) for (let i = 0; i < point.length; i++) point[i]! += this.#value[i]!;
+    const value = this.#value;
+    for (const point of at) for (let i = 0; i < point.length; i++) point[i]! += value[i]!;
   }
 
   decay(): void {}
 
   receive(): void {
-    for (let i = 0; i < this.#value.length; i++) this.#value[i]! += this.input[i]!;
-    this.input.fill(0);
+    const { input } = this;
+    const value = this.#value;
+    for (let i = 0; i < value.length; i++) value[i]! += input[i]!;
+    input.fill(0);
   }
 
   clear(): void {

@@ -31,9 +31,11 @@ export interface TwoVariables {
 
 export function adexEquations(p: Adex): TwoVariables {
   const { tauM, vRest, vThreshold, deltaT, tauW, a, vPeak, vReset, b, tRef } = p;
+  // products instead of quotients: a division costs as much as the exponential
+  const [perTauM, perTauW, perDeltaT] = [1 / tauM, 1 / tauW, 1 / deltaT];
   return {
-    dv: (v, w, input) => (vRest - v + deltaT * exp((v - vThreshold) / deltaT) - w + input) / tauM,
-    dw: (v, w) => (a * (v - vRest) - w) / tauW,
+    dv: (v, w, input) => (vRest - v + deltaT * exp((v - vThreshold) * perDeltaT) - w + input) * perTauM,
+    dw: (v, w) => (a * (v - vRest) - w) * perTauW,
     vPeak,
     vReset,
     jump: b,
@@ -160,16 +162,20 @@ export class TwoVariableNeurons implements GridNeurons {
     const g = this.#conductances;
     const decayE = g?.decayE[p] ?? 0;
     const decayI = g?.decayI[p] ?? 0;
-    for (let i = 0; i < this.#v.length; i++) {
+    const { gE = input, minusGI = input } = g ?? {};
+    const [vNow, wNow, until] = [this.#v, this.#w, this.#until];
+    const [vSlope, wSlope, vSum, wSum] = [this.#vSlope, this.#wSlope, this.#vSum, this.#wSum];
+    for (let i = 0; i < vNow.length; i++) {
       // the first slopes are taken where the neuron is: the old ones do not count
-      const v = Math.min(ahead === 0 ? this.#v[i]! : this.#v[i]! + ahead * this.#vSlope[i]!, vPeak);
-      const w = ahead === 0 ? this.#w[i]! : this.#w[i]! + ahead * this.#wSlope[i]!;
-      const through = g ? g.gE[i]! * decayE * (eE - v) - g.minusGI[i]! * decayI * (eI - v) : 0;
-      const isHeld = this.#until[i]! >= n;
-      this.#vSlope[i] = isHeld ? 0 : equations.dv(v, w, input[i]! + through);
-      this.#wSlope[i] = equations.dw(v, w);
-      this.#vSum[i]! += weight * this.#vSlope[i]!;
-      this.#wSum[i]! += weight * this.#wSlope[i]!;
+      const v = Math.min(ahead === 0 ? vNow[i]! : vNow[i]! + ahead * vSlope[i]!, vPeak);
+      const w = ahead === 0 ? wNow[i]! : wNow[i]! + ahead * wSlope[i]!;
+      const through = g ? gE[i]! * decayE * (eE - v) - minusGI[i]! * decayI * (eI - v) : 0;
+      const dv = until[i]! >= n ? 0 : equations.dv(v, w, input[i]! + through);
+      const dw = equations.dw(v, w);
+      vSlope[i] = dv;
+      wSlope[i] = dw;
+      vSum[i]! += weight * dv;
+      wSum[i]! += weight * dw;
     }
   }
 
