@@ -6,7 +6,7 @@
  * The event rules of ARCHITECTURE.md hold here too; a grid adds these, which are NEST's. Step n goes from (n - 1) dt to n dt.
  *  G1 v and the currents move from their values at the start of the step, exactly where a closed form is known
  *  G2 what arrives in the step is summed per neuron and kind of input: the oldest spikes first, then by presynaptic neuron,
- *     projection and place in the connection rule. A spike of step m with a delay of d steps arrives in step m + d; one of a
+ *     projection and place in the connection rule. A spike of step m with a delay of d steps (rounded) arrives in step m + d; one of a
  *     source at time t belongs to the first step that ends at t or later. Jumps move v in this very step, before the test;
  *     currents and conductances move v from the next step on
  *  G3 a neuron that is not refractory spikes if v >= vThreshold + theta; the spike is at n dt

@@ -1,13 +1,18 @@
 /** The clock engine's own rules, by number, and equality (iii): as its step shrinks, it comes to the event engine. */
 import { describe, expect, it } from 'vitest';
 import { type Rng, rng } from '../../src/math/rng.ts';
-import { allToAll, connect, pairs, type Synapse } from '../../src/sim/connect.ts';
+import { adex } from '../../src/sim/adex.ts';
+import { allToAll, connect, fixedInDegree, pairs, type Synapse } from '../../src/sim/connect.ts';
+import { uniform } from '../../src/sim/drawn.ts';
+import type { Engine } from '../../src/sim/engine.ts';
 import { adaptivePool, kWinners, pool } from '../../src/sim/inhibition.ts';
 import { currentSteps, poissonInput, spikeTrain } from '../../src/sim/inputs.ts';
+import { izhikevich } from '../../src/sim/izhikevich.ts';
 import { balanceHomeostasis, type Lif, lif, spikeHomeostasis } from '../../src/sim/lif.ts';
 import { type Network, network, source } from '../../src/sim/network.ts';
 import { pairStdp, traceStdp } from '../../src/sim/plasticity.ts';
 import { recordSpikes } from '../../src/sim/recorders.ts';
+import { restore, save } from '../../src/sim/save.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 
 const dt = 0.1;
@@ -246,6 +251,47 @@ describe('the clock engine', () => {
     expect(
       spikes({ projections: [connect('cells', 'cells', allToAll(), { weight: -0.4, delay: 1.5 })] }),
     ).toEqual(shared);
+  });
+});
+
+describe('a saved state', () => {
+  it('of every kind of neuron and synapse goes on bit for bit', () => {
+    const kinds: Synapse[] = ['delta', 'step', 'exponential', 'alpha', 'conductance'];
+    const populations = {
+      in: source(20),
+      lif: lif(10, { homeostasis: spikeHomeostasis({ plus: 1, tau: 30 }) }),
+      adex: adex(10, { current: 20, tRef: 1 }),
+      izhikevich: izhikevich(10, { current: 5 }),
+    };
+    const names = ['lif', 'adex', 'izhikevich'] as const;
+    const net = network({
+      populations,
+      projections: names.flatMap((name) =>
+        kinds.map((synapse) =>
+          connect('in', name, fixedInDegree(10), {
+            weight: uniform(-0.2, 0.6),
+            delay: uniform(0, 5),
+            synapse,
+          }),
+        ),
+      ),
+      inhibition: [kWinners('adex', { k: 5, window: 7 })],
+      inputs: [
+        poissonInput('in', { rateHz: 60 }),
+        ...names.map((name) => poissonInput(name, { rateHz: 500, weight: 0.3, synapse: 'conductance' })),
+        currentSteps('lif', { times: [5, 25], values: [9, 12] }),
+      ],
+      record: names.map((name) => recordSpikes(name)),
+    });
+    const answer = (sim: Engine) => names.map((name) => [sim.recording.spikes(name), sim.potential(name)]);
+    const whole = clock(net);
+    whole.run(20);
+    const bytes = save(whole);
+    whole.run(30);
+    const { sim: restored } = restore(bytes);
+    restored.run(30);
+    expect(answer(restored)).toEqual(answer(whole));
+    for (const name of names) expect(whole.recording.spikes(name).t.length).toBeGreaterThan(5);
   });
 });
 
