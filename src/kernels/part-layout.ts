@@ -54,6 +54,7 @@ export const partRecord = record(
   'isWhole',
   'slices',
   'sliceCount',
+  'isUniform',
   'pres',
   'preCount',
   'longestLag',

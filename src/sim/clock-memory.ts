@@ -167,6 +167,7 @@ export function partMemory(
     isWhole: isWhole ? 1 : 0,
     slices: at.slices,
     sliceCount: slices.length,
+    isUniform: slices.every((slice) => resetsAlike(slice, slices[0]!)) ? 1 : 0,
     pres: at.pres,
     preCount: pres.length,
     longestLag,
@@ -319,6 +320,11 @@ function ringSizes(
   }, 1 + mostUnderWay(slots));
   const inOwn = slices.reduce((sum, { n, lif }) => sum + most(n, lif.tRef, ownSlots), 1);
   return { slots, ring: powerOfTwo(inRing), ownSlots, own: powerOfTwo(inOwn) };
+}
+
+/** Do two slices rest for as long, and at the same potential, after a spike? */
+function resetsAlike({ lif: a }: Slice, { lif: b }: Slice): boolean {
+  return a.tRef === b.tRef && a.vReset - a.vRest === b.vReset - b.vRest;
 }
 
 function powerOfTwo(least: number): number {

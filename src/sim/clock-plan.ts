@@ -15,9 +15,13 @@ const mostNeurons = 65536;
 /** Populations are cut between such blocks only, which share a stream of private trains. */
 const blockSize = 1024;
 
-/** A synaptic current of a slice; `value`, and `rise` of an alpha current, number the arrays of the part that hold it. */
+/**
+ * A synaptic current of a slice; `value`, and `rise` of an alpha current, number the arrays of the part that hold it. Of an
+ * exponential current the array holds what it does to v in a step, so that it is added as it is.
+ */
 export interface CurrentPlan {
   readonly key: string;
+  /** [mV] what a current of 1 mV at the start of a step does to v in it */
   readonly gain: number;
   /** exp(-dt / tau), and 1 less that */
   readonly decay: number;
@@ -196,8 +200,8 @@ export function placeOf(
 ): { into: 'jump' | number; unit: number } {
   if (synapse === 'delta') return { into: 'jump', unit: 1 };
   const key = keyOf(slice.lif, synapse, isNegative);
-  const { value, alpha } = slice.currents.find((current) => current.key === key)!;
-  return alpha ? { into: alpha.rise, unit: alpha.unit } : { into: value, unit: 1 };
+  const { value, gain, alpha } = slice.currents.find((current) => current.key === key)!;
+  return alpha ? { into: alpha.rise, unit: alpha.unit } : { into: value, unit: gain };
 }
 
 /** Synapses of one kind and one time constant share a current. */

@@ -43,7 +43,6 @@ function moveCurrents<T>(part: Part, slice: Slice, from: u32, to: u32): void {
   let at = slice.currents;
   for (let c: u32 = 0; c < slice.currentCount; c++, at += CURRENT_BYTES) {
     const current = changetype<Current>(at);
-    const gain = v128.splat<T>(<T>current.gain);
     const decay = v128.splat<T>(<T>current.decay);
     const loss = v128.splat<T>(<T>current.loss);
     let value = current.value + <usize>from * sizeof<T>();
@@ -52,11 +51,12 @@ function moveCurrents<T>(part: Part, slice: Slice, from: u32, to: u32): void {
     if (current.rise === 0) {
       for (; v < end; v += 16, value += 16) {
         const x = v128.load(value);
-        v128.store(v, v128.add<T>(v128.load(v), v128.mul<T>(x, gain)));
+        v128.store(v, v128.add<T>(v128.load(v), x));
         v128.store(value, kept<T>(x, decay, loss));
       }
       continue;
     }
+    const gain = v128.splat<T>(<T>current.gain);
     const riseGain = v128.splat<T>(<T>current.riseGain);
     const dt = v128.splat<T>(<T>current.dt);
     let rise = current.rise + <usize>from * sizeof<T>();
@@ -86,24 +86,20 @@ function move<T, Currents, Jumps>(part: Part, slice: Slice, n: u32, from: u32, t
   const leak = v128.splat<T>(<T>slice.leak);
   const drive = v128.splat<T>(<T>slice.drive);
   const threshold = v128.splat<T>(<T>slice.threshold);
-  let gain0 = keep;
   let decay0 = keep;
   let loss0 = keep;
-  let gain1 = keep;
   let decay1 = keep;
   let loss1 = keep;
   let a: usize = 0;
   let b: usize = 0;
   if (currents === 1 || currents === 2) {
     const current = changetype<Current>(slice.currents);
-    gain0 = v128.splat<T>(<T>current.gain);
     decay0 = v128.splat<T>(<T>current.decay);
     loss0 = v128.splat<T>(<T>current.loss);
     a = current.value + <usize>from * sizeof<T>();
   }
   if (currents === 2) {
     const current = changetype<Current>(slice.currents + CURRENT_BYTES);
-    gain1 = v128.splat<T>(<T>current.gain);
     decay1 = v128.splat<T>(<T>current.decay);
     loss1 = v128.splat<T>(<T>current.loss);
     b = current.value + <usize>from * sizeof<T>();
@@ -111,62 +107,72 @@ function move<T, Currents, Jumps>(part: Part, slice: Slice, n: u32, from: u32, t
   let v = part.v + <usize>from * sizeof<T>();
   let x = part.block;
   const end = part.v + <usize>to * sizeof<T>();
-  // Four vectors a pass; `to` - `from` is a multiple of 16.
+  // four vectors a pass: from and to are multiples of 16
   for (; v < end; v += 64, x += 64, a += 64, b += 64) {
-    let v0 = v128.load(v);
-    let v1 = v128.load(v, 16);
-    let v2 = v128.load(v, 32);
-    let v3 = v128.load(v, 48);
-    if (currents < OTHER_CURRENTS) {
-      v0 = v128.add<T>(kept<T>(v0, keep, leak), drive);
-      v1 = v128.add<T>(kept<T>(v1, keep, leak), drive);
-      v2 = v128.add<T>(kept<T>(v2, keep, leak), drive);
-      v3 = v128.add<T>(kept<T>(v3, keep, leak), drive);
-    }
+    let y0 = v128.load(v);
+    if (currents < OTHER_CURRENTS) y0 = v128.add<T>(kept<T>(y0, keep, leak), drive);
     if (currents === 1 || currents === 2) {
-      const a0 = v128.load(a);
-      const a1 = v128.load(a, 16);
-      const a2 = v128.load(a, 32);
-      const a3 = v128.load(a, 48);
-      v0 = v128.add<T>(v0, v128.mul<T>(a0, gain0));
-      v1 = v128.add<T>(v1, v128.mul<T>(a1, gain0));
-      v2 = v128.add<T>(v2, v128.mul<T>(a2, gain0));
-      v3 = v128.add<T>(v3, v128.mul<T>(a3, gain0));
-      v128.store(a, kept<T>(a0, decay0, loss0));
-      v128.store(a, kept<T>(a1, decay0, loss0), 16);
-      v128.store(a, kept<T>(a2, decay0, loss0), 32);
-      v128.store(a, kept<T>(a3, decay0, loss0), 48);
+      const current = v128.load(a);
+      y0 = v128.add<T>(y0, current);
+      v128.store(a, kept<T>(current, decay0, loss0));
     }
     if (currents === 2) {
-      const b0 = v128.load(b);
-      const b1 = v128.load(b, 16);
-      const b2 = v128.load(b, 32);
-      const b3 = v128.load(b, 48);
-      v0 = v128.add<T>(v0, v128.mul<T>(b0, gain1));
-      v1 = v128.add<T>(v1, v128.mul<T>(b1, gain1));
-      v2 = v128.add<T>(v2, v128.mul<T>(b2, gain1));
-      v3 = v128.add<T>(v3, v128.mul<T>(b3, gain1));
-      v128.store(b, kept<T>(b0, decay1, loss1));
-      v128.store(b, kept<T>(b1, decay1, loss1), 16);
-      v128.store(b, kept<T>(b2, decay1, loss1), 32);
-      v128.store(b, kept<T>(b3, decay1, loss1), 48);
+      const current = v128.load(b);
+      y0 = v128.add<T>(y0, current);
+      v128.store(b, kept<T>(current, decay1, loss1));
     }
-    if (offsetof<Jumps>() === 1) {
-      v0 = v128.add<T>(v0, v128.load(x));
-      v1 = v128.add<T>(v1, v128.load(x, 16));
-      v2 = v128.add<T>(v2, v128.load(x, 32));
-      v3 = v128.add<T>(v3, v128.load(x, 48));
+    if (offsetof<Jumps>() === 1) y0 = v128.add<T>(y0, v128.load(x));
+    v128.store(v, y0);
+    const over0 = v128.ge<T>(y0, threshold);
+
+    let y1 = v128.load(v, 16);
+    if (currents < OTHER_CURRENTS) y1 = v128.add<T>(kept<T>(y1, keep, leak), drive);
+    if (currents === 1 || currents === 2) {
+      const current = v128.load(a, 16);
+      y1 = v128.add<T>(y1, current);
+      v128.store(a, kept<T>(current, decay0, loss0), 16);
     }
-    if (currents < OTHER_CURRENTS || offsetof<Jumps>() === 1) {
-      v128.store(v, v0);
-      v128.store(v, v1, 16);
-      v128.store(v, v2, 32);
-      v128.store(v, v3, 48);
+    if (currents === 2) {
+      const current = v128.load(b, 16);
+      y1 = v128.add<T>(y1, current);
+      v128.store(b, kept<T>(current, decay1, loss1), 16);
     }
-    const over0 = v128.ge<T>(v0, threshold);
-    const over1 = v128.ge<T>(v1, threshold);
-    const over2 = v128.ge<T>(v2, threshold);
-    const over3 = v128.ge<T>(v3, threshold);
+    if (offsetof<Jumps>() === 1) y1 = v128.add<T>(y1, v128.load(x, 16));
+    v128.store(v, y1, 16);
+    const over1 = v128.ge<T>(y1, threshold);
+
+    let y2 = v128.load(v, 32);
+    if (currents < OTHER_CURRENTS) y2 = v128.add<T>(kept<T>(y2, keep, leak), drive);
+    if (currents === 1 || currents === 2) {
+      const current = v128.load(a, 32);
+      y2 = v128.add<T>(y2, current);
+      v128.store(a, kept<T>(current, decay0, loss0), 32);
+    }
+    if (currents === 2) {
+      const current = v128.load(b, 32);
+      y2 = v128.add<T>(y2, current);
+      v128.store(b, kept<T>(current, decay1, loss1), 32);
+    }
+    if (offsetof<Jumps>() === 1) y2 = v128.add<T>(y2, v128.load(x, 32));
+    v128.store(v, y2, 32);
+    const over2 = v128.ge<T>(y2, threshold);
+
+    let y3 = v128.load(v, 48);
+    if (currents < OTHER_CURRENTS) y3 = v128.add<T>(kept<T>(y3, keep, leak), drive);
+    if (currents === 1 || currents === 2) {
+      const current = v128.load(a, 48);
+      y3 = v128.add<T>(y3, current);
+      v128.store(a, kept<T>(current, decay0, loss0), 48);
+    }
+    if (currents === 2) {
+      const current = v128.load(b, 48);
+      y3 = v128.add<T>(y3, current);
+      v128.store(b, kept<T>(current, decay1, loss1), 48);
+    }
+    if (offsetof<Jumps>() === 1) y3 = v128.add<T>(y3, v128.load(x, 48));
+    v128.store(v, y3, 48);
+    const over3 = v128.ge<T>(y3, threshold);
+
     if (v128.any_true(v128.or(v128.or(over0, over1), v128.or(over2, over3)))) {
       const lanes: u32 = 16 / sizeof<T>();
       const bits =

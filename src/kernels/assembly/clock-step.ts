@@ -90,18 +90,29 @@ function publish(part: Part, b: u32): void {
 
 /** After the threshold test: late jumps, reset, and refractory neurons stay at reset. */
 function finish<T>(part: Part): void {
-  const n = part.step;
-  if (part.hasLate) deliverLate<T>(part, n);
-  for (let s: u32 = 0; s < part.sliceCount; s++) {
-    const slice = changetype<Slice>(part.slices + <usize>s * SLICE_BYTES);
-    const reset = <T>slice.reset;
-    for (let m = n > slice.refractory ? n - slice.refractory : 0; m <= n; m++) {
-      const starts = ownStartsOf(part, m) + ((<usize>s) << 2);
-      const end = load<u32>(starts, 4);
-      for (let at = load<u32>(starts); at !== end; at++) {
-        const i = load<u32>(part.own + ((<usize>(at & part.ownMask)) << 2));
-        store<T>(part.v + <usize>i * sizeof<T>(), reset);
+  if (part.hasLate) deliverLate<T>(part, part.step);
+  if (part.isUniform) {
+    const slice = changetype<Slice>(part.slices);
+    const from = load<u32>(ownStartsOf(part, earliest(part, slice)));
+    reset<T>(part, <T>slice.reset, from, part.ownHead);
+  } else
+    for (let s: u32 = 0; s < part.sliceCount; s++) {
+      const slice = changetype<Slice>(part.slices + <usize>s * SLICE_BYTES);
+      for (let m = earliest(part, slice); m <= part.step; m++) {
+        const starts = ownStartsOf(part, m) + ((<usize>s) << 2);
+        reset<T>(part, <T>slice.reset, load<u32>(starts), load<u32>(starts, 4));
       }
     }
+}
+
+/** The first step whose spikes still keep neurons refractory. */
+function earliest(part: Part, slice: Slice): u32 {
+  return part.step > slice.refractory ? part.step - slice.refractory : 0;
+}
+
+function reset<T>(part: Part, value: T, from: u32, to: u32): void {
+  for (let s = from; s !== to; s++) {
+    const i = load<u32>(part.own + ((<usize>(s & part.ownMask)) << 2));
+    store<T>(part.v + <usize>i * sizeof<T>(), value);
   }
 }

@@ -18,6 +18,8 @@ export class Part {
   isWhole!: u32;
   slices!: usize;
   sliceCount!: u32;
+  /** 1: all slices have the same reset and refractoriness */
+  isUniform!: u32;
   /** presynaptic populations */
   pres!: usize;
   preCount!: u32;
@@ -86,13 +88,17 @@ export class Slice {
   driveCount!: u32;
 }
 
-/** A synaptic current of a slice, exponential (rise = 0) or alpha; values (n) T from neuron 0 of the part on. */
+/**
+ * A synaptic current of a slice; values (n) T from neuron 0 of the part on.
+ * - exponential (rise = 0): value is what the current adds to v in a step; v += value, value = decay value
+ * - alpha: v += gain value + riseGain rise; then value = decay (value + dt rise), rise = decay rise
+ */
 @unmanaged
 export class Current {
-  /** v += gain value + riseGain rise; then value = decay (value + dt rise), rise = decay rise; loss = 1 - decay */
   gain!: f64;
   riseGain!: f64;
   decay!: f64;
+  /** 1 - decay */
   loss!: f64;
   dt!: f64;
   value!: usize;
