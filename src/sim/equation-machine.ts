@@ -102,6 +102,8 @@ interface Step {
 export class Machine {
   /** (inputs)(LANES) to be filled before a run; those in `uniform` are filled already and stay */
   readonly inputs: readonly Lane[];
+  /** (inputs) is this one read in a run? */
+  readonly reads: readonly boolean[];
   /** (outputs)(LANES) the results */
   readonly outputs: readonly Lane[];
   readonly #steps: readonly Step[];
@@ -141,6 +143,7 @@ export class Machine {
       return out;
     });
     this.#steps = steps;
+    this.reads = this.inputs.map((lane) => steps.some(({ a, b }) => a === lane || b === lane));
   }
 
   /** Computes the outputs of the first n lanes. */

@@ -47,49 +47,100 @@ export class ExactStep implements BlockStep {
   readonly #states: number;
   /** (sets, 2, states, states + 2) free and refractory: P, p, q row by row */
   readonly #matrices: Float64Array;
-  readonly #isShared: boolean;
+  /** P of the one set without its zeros: row r multiplies state column[k] by value[k], k from row[r] on; null: a set each */
+  readonly #sparse: { readonly row: number[]; readonly column: number[]; readonly value: number[] } | null;
   /** (n) null: no current */
   readonly #current: Float64Array | null;
-  readonly #new: Float64Array;
+  readonly #holds: boolean;
+  /** (states)(LANES), and (states) of one neuron */
+  readonly #next: readonly Lane[];
+  readonly #one: Float64Array;
 
   constructor(derivative: Program, held: readonly boolean[], parameters: readonly Parameter[], dt: number) {
     const states = held.length;
+    const width = states + 2;
     const names = [...derivative.inputs.slice(0, states), 'current'];
     const others = parameters.filter(({ name }) => name !== 'current');
     this.#states = states;
-    this.#new = new Float64Array(states);
-    this.#isShared = others.every(({ isUniform }) => isUniform);
+    this.#next = held.map(() => new Float64Array(LANES));
+    this.#one = new Float64Array(states);
+    this.#holds = held.includes(true);
     this.#current = parameters.find(({ name }) => name === 'current')?.values ?? null;
-    const sets = this.#isShared ? 1 : others[0]!.values.length;
-    const size = states * (states + 2);
+    const isShared = others.every(({ isUniform }) => isUniform);
+    const sets = isShared ? 1 : others[0]!.values.length;
+    const size = states * width;
     this.#matrices = new Float64Array(sets * 2 * size);
     for (let set = 0; set < sets; set++) {
       const values = Object.fromEntries(others.map((part) => [part.name, part.values[set]!]));
       const matrix = affineMatrix(derivative, names, values);
       this.#matrices.set(propagator(matrix, states, dt), 2 * set * size);
-      for (let s = 0; s < states; s++) if (held[s]) matrix.fill(0, s * (states + 2), (s + 1) * (states + 2));
+      for (let s = 0; s < states; s++) if (held[s]) matrix.fill(0, s * width, (s + 1) * width);
       this.#matrices.set(propagator(matrix, states, dt), (2 * set + 1) * size);
     }
+    this.#sparse = isShared ? sparseRows(this.#matrices, states) : null;
   }
 
   move(x: readonly Lane[], isRefractory: Lane, first: number, count: number): void {
+    if (this.#sparse) this.#moveAlike(x, isRefractory, first, count);
+    else for (let i = 0; i < count; i++) this.#moveOne(x, i, 2 * (first + i) + isRefractory[i]!, first, x);
+  }
+
+  /** All neurons by the free matrix; then those whose states are held again, by theirs. */
+  #moveAlike(x: readonly Lane[], isRefractory: Lane, first: number, count: number): void {
+    const { row, column, value } = this.#sparse!;
     const states = this.#states;
     const width = states + 2;
-    const matrices = this.#matrices;
-    const moved = this.#new;
-    for (let i = 0; i < count; i++) {
-      const set = (this.#isShared ? 0 : 2 * (first + i)) + isRefractory[i]!;
-      const current = this.#current === null ? 0 : this.#current[first + i]!;
-      let m = set * states * width;
-      for (let row = 0; row < states; row++) {
-        let sum = matrices[m + states + 1]! + matrices[m + states]! * current;
-        for (let k = 0; k < states; k++) sum += matrices[m + k]! * x[k]![i]!;
-        moved[row] = sum;
-        m += width;
+    const current = this.#current;
+    for (let s = 0; s < states; s++) {
+      const next = this.#next[s]!;
+      const fromCurrent = this.#matrices[s * width + states]!;
+      const constant = this.#matrices[s * width + states + 1]!;
+      if (current === null || fromCurrent === 0) for (let i = 0; i < count; i++) next[i] = constant;
+      else for (let i = 0; i < count; i++) next[i] = constant + fromCurrent * current[first + i]!;
+      for (let k = row[s]!; k < row[s + 1]!; k++) {
+        const factor = value[k]!;
+        const lane = x[column[k]!]!;
+        for (let i = 0; i < count; i++) next[i]! += factor * lane[i]!;
       }
-      for (let k = 0; k < states; k++) x[k]![i] = moved[k]!;
     }
+    if (this.#holds)
+      for (let i = 0; i < count; i++) if (isRefractory[i] === 1) this.#moveOne(x, i, 1, first, this.#next);
+    for (let s = 0; s < states; s++) x[s]!.set(this.#next[s]!);
   }
+
+  /** Neuron i of the block, by a matrix of its own. */
+  #moveOne(x: readonly Lane[], i: number, matrix: number, first: number, into: readonly Lane[]): void {
+    const states = this.#states;
+    const matrices = this.#matrices;
+    const moved = this.#one;
+    const current = this.#current === null ? 0 : this.#current[first + i]!;
+    let m = matrix * states * (states + 2);
+    for (let s = 0; s < states; s++) {
+      let sum = matrices[m + states + 1]! + matrices[m + states]! * current;
+      for (let k = 0; k < states; k++) sum += matrices[m + k]! * x[k]![i]!;
+      moved[s] = sum;
+      m += states + 2;
+    }
+    for (let s = 0; s < states; s++) into[s]![i] = moved[s]!;
+  }
+}
+
+/** What the first matrix has beside zeros: synapses move v, but nothing moves synapses. */
+function sparseRows(
+  matrices: Float64Array,
+  states: number,
+): { row: number[]; column: number[]; value: number[] } {
+  const sparse = { row: [0], column: [] as number[], value: [] as number[] };
+  for (let s = 0; s < states; s++) {
+    for (let k = 0; k < states; k++) {
+      const value = matrices[s * (states + 2) + k]!;
+      if (value === 0) continue;
+      sparse.column.push(k);
+      sparse.value.push(value);
+    }
+    sparse.row.push(sparse.column.length);
+  }
+  return sparse;
 }
 
 /** P, p and q (states, states + 2) of A, a and b, row by row. */

@@ -20,7 +20,10 @@ import type { GridNeurons, Place } from './grid-neurons.ts';
 
 /** What arrives for one kind of synapse, and what it does. */
 interface Receptor {
+  readonly synapse: string;
+  /** its outputs are the new values of these states */
   readonly machine: Machine;
+  readonly moved: readonly number[];
   /** (n) sum of the weights that arrive in this step */
   readonly input: Float64Array;
 }
@@ -31,6 +34,8 @@ export class EquationsOnGrid implements GridNeurons {
   /** (states)(n) now, and at the start */
   readonly #states: readonly Float64Array[];
   readonly #initial: readonly Float64Array[];
+  /** (blocks)(states)(LANES) the same states, cut into blocks */
+  readonly #blocks: readonly (readonly Lane[])[];
   readonly #parameters: readonly Parameter[];
   /** the parameter that current steps move, (n) its values without them, and its unit in ours */
   readonly #current: Parameter | undefined;
@@ -41,9 +46,8 @@ export class EquationsOnGrid implements GridNeurons {
   readonly #step: BlockStep;
   readonly #threshold: Machine | null;
   readonly #reset: Machine;
-  readonly #receptors: ReadonlyMap<string, Receptor>;
-  /** (states)(LANES) the block at hand; (LANES) 1 where a neuron is refractory */
-  readonly #x: readonly Lane[];
+  readonly #receptors: readonly Receptor[];
+  /** (LANES) 1 where a neuron of the block at hand is refractory; a threshold that is never reached */
   readonly #isRefractory = new Float64Array(LANES);
   readonly #never: Lane = new Float64Array(LANES);
   /** (n) last step in which the neuron is refractory */
@@ -60,7 +64,15 @@ export class EquationsOnGrid implements GridNeurons {
     const drawn = (part: Equations['parameters'][number]): Float64Array =>
       draw(`equations(${name}).${part.name}`, part.value, n, rng(seed, name, 'equations', part.name));
     this.#initial = states.map(drawn);
-    this.#states = this.#initial.map((values) => values.slice());
+    const blocks = Math.ceil(n / LANES);
+    const whole = states.map(() => new Float64Array(blocks * LANES));
+    this.#states = whole.map((values) => values.subarray(0, n));
+    this.#blocks = Array.from({ length: blocks }, (_, b) =>
+      whole.map((values) => values.subarray(b * LANES, (b + 1) * LANES)),
+    );
+    this.#initial.forEach((values, s) => {
+      this.#states[s]!.set(values);
+    });
     this.#parameters = parameters.map((part) => ({
       name: part.name,
       isUniform: typeof part.value === 'number' && part.name !== 'current',
@@ -70,7 +82,6 @@ export class EquationsOnGrid implements GridNeurons {
     this.#constantCurrent = this.#current?.values.slice() ?? new Float64Array(0);
     this.#currentUnit = Number(`1e${parameters.find((part) => part.name === 'current')?.ten ?? 0}`);
     this.#v = states.findIndex((state) => state.name === 'v');
-    this.#x = states.map(() => new Float64Array(LANES));
     this.#until = new Int32Array(n).fill(-1);
     this.#overshoot = new Float64Array(n);
     this.#refractorySteps = grid.round(tRef);
@@ -81,12 +92,11 @@ export class EquationsOnGrid implements GridNeurons {
         : new RungeKuttaStep(this.#machine(derivative), held, this.#parameters, grid.dt, substeps);
     this.#threshold = population.threshold === null ? null : this.#machine(population.threshold);
     this.#reset = this.#machine(population.reset);
-    this.#receptors = new Map(
-      Object.entries(population.receive).map(([synapse, program]) => [
-        synapse,
-        { machine: this.#machine(program), input: new Float64Array(n) },
-      ]),
-    );
+    this.#receptors = Object.entries(population.receive).map(([synapse, program]) => {
+      const moved = [...states.keys()].filter((s) => program.outputs[s] !== s);
+      const outputs = moved.map((s) => program.outputs[s]!);
+      return { synapse, moved, machine: this.#machine({ ...program, outputs }), input: new Float64Array(n) };
+    });
   }
 
   /** What follows from parameters that are one number for all is computed beforehand. */
@@ -97,10 +107,10 @@ export class EquationsOnGrid implements GridNeurons {
 
   /** The sign of a weight makes no difference here: it goes into the statement. */
   input(owner: string, synapse: Synapse): Float64Array {
-    const receptor = this.#receptors.get(synapse);
+    const receptor = this.#receptors.find((other) => other.synapse === synapse);
     if (!receptor)
       throw new RangeError(
-        `${owner}.synapse: must be one that '${this.#place.name}' receives (${[...this.#receptors.keys()].join(', ') || 'none'}), got '${synapse}'`,
+        `${owner}.synapse: must be one that '${this.#place.name}' receives (${this.#receptors.map((other) => other.synapse).join(', ') || 'none'}), got '${synapse}'`,
       );
     return receptor.input;
   }
@@ -112,87 +122,80 @@ export class EquationsOnGrid implements GridNeurons {
   }
 
   step(n: number, crossed: number[]): void {
-    const total = this.#until.length;
-    for (let first = 0; first < total; first += LANES) {
-      const count = Math.min(LANES, total - first);
-      this.#load(first, count, n);
-      this.#step.move(this.#x, this.#isRefractory, first, count);
-      for (const receptor of this.#receptors.values()) this.#absorb(receptor, first, count);
-      this.#test(first, count, n, crossed);
-      this.#store(first, count);
+    for (let block = 0; block < this.#blocks.length; block++) {
+      const first = block * LANES;
+      const count = Math.min(LANES, this.#until.length - first);
+      const x = this.#blocks[block]!;
+      this.#findRefractory(first, count, n);
+      this.#step.move(x, this.#isRefractory, first, count);
+      for (let r = 0; r < this.#receptors.length; r++) this.#absorb(this.#receptors[r]!, x, first, count);
+      this.#test(x, first, count, crossed);
+      this.#checkFinite(x, first, count, n);
     }
-    for (const { input } of this.#receptors.values()) input.fill(0);
+    for (let r = 0; r < this.#receptors.length; r++) this.#receptors[r]!.input.fill(0);
   }
 
   receive(n: number): void {
-    const total = this.#until.length;
-    for (let first = 0; first < total; first += LANES) {
-      const count = Math.min(LANES, total - first);
-      this.#load(first, count, n);
-      for (const receptor of this.#receptors.values()) this.#absorb(receptor, first, count);
-      this.#store(first, count);
+    for (let block = 0; block < this.#blocks.length; block++) {
+      const first = block * LANES;
+      const count = Math.min(LANES, this.#until.length - first);
+      this.#findRefractory(first, count, n);
+      for (let r = 0; r < this.#receptors.length; r++)
+        this.#absorb(this.#receptors[r]!, this.#blocks[block]!, first, count);
     }
-    for (const { input } of this.#receptors.values()) input.fill(0);
+    for (let r = 0; r < this.#receptors.length; r++) this.#receptors[r]!.input.fill(0);
   }
 
-  #load(first: number, count: number, n: number): void {
-    for (let s = 0; s < this.#states.length; s++) {
-      const lane = this.#x[s]!;
-      const from = this.#states[s]!;
-      for (let i = 0; i < count; i++) lane[i] = from[first + i]!;
-    }
+  #findRefractory(first: number, count: number, n: number): void {
     for (let i = 0; i < count; i++) this.#isRefractory[i] = this.#until[first + i]! >= n ? 1 : 0;
   }
 
-  #store(first: number, count: number): void {
-    for (let s = 0; s < this.#states.length; s++) {
-      const lane = this.#x[s]!;
-      const to = this.#states[s]!;
-      for (let i = 0; i < count; i++) to[first + i] = lane[i]!;
-    }
-  }
-
-  /** Gives a machine the block at hand. */
-  #feed(machine: Machine, first: number, count: number): void {
-    for (let s = 0; s < this.#x.length; s++) machine.inputs[s]!.set(this.#x[s]!);
-    feedParameters(machine, this.#parameters, this.#x.length, first, count);
+  /** Gives a machine what it reads of a block. */
+  #feed(machine: Machine, x: readonly Lane[], first: number, count: number): void {
+    for (let s = 0; s < x.length; s++) if (machine.reads[s]) machine.inputs[s]!.set(x[s]!);
+    feedParameters(machine, this.#parameters, x.length, first, count);
   }
 
   /** G2: what has arrived acts; on what is held and refractory it is lost. */
-  #absorb({ machine, input }: Receptor, first: number, count: number): void {
+  #absorb({ machine, moved, input }: Receptor, x: readonly Lane[], first: number, count: number): void {
     let any = false;
     for (let i = 0; i < count && !any; i++) any = input[first + i] !== 0;
     if (!any) return;
-    this.#feed(machine, first, count);
+    this.#feed(machine, x, first, count);
     const weight = machine.inputs[machine.inputs.length - 1]!;
     for (let i = 0; i < count; i++) weight[i] = input[first + i]!;
     machine.run(count);
-    const { states } = this.#population;
-    for (let s = 0; s < states.length; s++) {
-      const lane = this.#x[s]!;
-      const moved = machine.outputs[s]!;
-      const { held } = states[s]!;
-      for (let i = 0; i < count; i++) if (!held || this.#isRefractory[i] === 0) lane[i] = moved[i]!;
+    for (let m = 0; m < moved.length; m++) {
+      const lane = x[moved[m]!]!;
+      const value = machine.outputs[m]!;
+      const { held } = this.#population.states[moved[m]!]!;
+      for (let i = 0; i < count; i++) if (!held || this.#isRefractory[i] === 0) lane[i] = value[i]!;
     }
   }
 
-  /** G3. @throws RangeError if a state has run away, unless the threshold has noticed and the reset can take it back */
-  #test(first: number, count: number, n: number, crossed: number[]): void {
+  /** G3 */
+  #test(x: readonly Lane[], first: number, count: number, crossed: number[]): void {
     const machine = this.#threshold;
-    if (machine) {
-      this.#feed(machine, first, count);
-      machine.run(count);
-      const over = machine.outputs[0]!;
-      const margin = machine.outputs[1]!;
-      for (let i = 0; i < count; i++) {
-        if (over[i] !== 1 || this.#isRefractory[i] === 1) continue;
-        this.#overshoot[first + i] = margin[i]!;
-        crossed.push(first + i);
-      }
+    if (!machine) return;
+    this.#feed(machine, x, first, count);
+    machine.run(count);
+    const over = machine.outputs[0]!;
+    const margin = machine.outputs[1]!;
+    for (let i = 0; i < count; i++) {
+      if (over[i] !== 1 || this.#isRefractory[i] === 1) continue;
+      this.#overshoot[first + i] = margin[i]!;
+      crossed.push(first + i);
     }
-    const over = machine?.outputs[0] ?? this.#never;
-    for (let s = 0; s < this.#x.length; s++) {
-      const lane = this.#x[s]!;
+  }
+
+  /** @throws RangeError if a state has run away, unless the threshold has noticed: then the reset can take it back */
+  #checkFinite(x: readonly Lane[], first: number, count: number, n: number): void {
+    const over = this.#threshold?.outputs[0] ?? this.#never;
+    for (let s = 0; s < x.length; s++) {
+      const lane = x[s]!;
+      let sum = 0;
+      for (let i = 0; i < count; i++) sum += 0 * lane[i]!;
+      if (sum === 0) continue;
       for (let i = 0; i < count; i++)
         if (!Number.isFinite(lane[i]!) && over[i] !== 1) this.#runAway(s, first + i, lane[i]!, n);
     }
@@ -243,7 +246,7 @@ export class EquationsOnGrid implements GridNeurons {
     for (let s = 0; s < this.#states.length; s++) this.#states[s]!.set(this.#initial[s]!);
     this.#until.fill(-1);
     this.#current?.values.set(this.#constantCurrent);
-    for (const { input } of this.#receptors.values()) input.fill(0);
+    for (const { input } of this.#receptors) input.fill(0);
   }
 
   exchange(state: StateExchange): void {
