@@ -99,6 +99,17 @@ describe('neurons by equations', () => {
     expect(await error(0.125, 2)).toBe(await error(0.0625, 1));
   });
 
+  it('whose slope is a state: an oscillator by Runge-Kutta', async () => {
+    const cells = await equations(1, {
+      equations: 'dy/dt = -v / ms^2 : mV/ms; dv/dt = y : mV',
+      initial: { v: 1 },
+      method: 'runge-kutta-4',
+    });
+    const sim = run(alone(cells), 10, 0.01);
+    expect(sim.potential('cells')[0]).toBeCloseTo(-0.8390715290764524, 8); // cos 10
+    expect(sim.state('cells', 'y')[0]).toBeCloseTo(0.5440211108893698, 8); // -sin 10
+  });
+
   it('give the same by both methods where both can', async () => {
     const start = async (method: 'exact' | 'runge-kutta-4') =>
       run(
@@ -198,6 +209,47 @@ describe.each(['exact', 'runge-kutta-4'] as const)('a refractory period (%s)', (
   it('takes arrivals again right after', async () => {
     const sim = run(await net({}, [0, 2.5]), 3, 0.5);
     expect(Array.from(sim.recording.spikes('cells').t)).toEqual([0.5, 3]);
+  });
+});
+
+describe('a threshold and a reset', () => {
+  /** After a step in which nothing moves: does a neuron of v = 5 mV, w = 2 mV spike, and what does the reset leave? */
+  const after = async (threshold: string, reset = '') => {
+    const cells = await equations(1, {
+      equations: 'dv/dt = 0 * v / ms : mV; dw/dt = 0 * v / ms : mV; sum = v + w : mV',
+      initial: { v: 5, w: 2 },
+      threshold,
+      reset,
+    });
+    const sim = run(alone(cells, { record: [recordSpikes('cells')] }), 0.1);
+    const spiked = sim.recording.spikes('cells').t.length > 0;
+    return spiked ? [sim.potential('cells')[0], sim.state('cells', 'w')[0]] : 'silent';
+  };
+
+  it.each([
+    ['v >= 5 mV', true],
+    ['v > 5 mV', false],
+    ['5 mV <= v', true],
+    ['5 mV < v', false],
+    ['w <= 2 mV', true],
+    ['w < 2 mV', false],
+    ['v > 4 mV and w > 4 mV', false],
+    ['v > 4 mV or w > 4 mV', true],
+    ['not (v > 4 mV)', false],
+    ['not (v > 4 mV) or sum >= 7 mV and w > 0 mV', true],
+  ])('%s: %s', async (threshold, spikes) => {
+    expect(await after(threshold)).toEqual(spikes ? [5, 2] : 'silent');
+  });
+
+  it.each([
+    ['v = 0', [0, 2]],
+    ['v += 1 mV; w -= 1 mV', [6, 1]],
+    ['v *= 2\nw /= 4', [10, 0.5]],
+    ['v = w; w = v', [2, 2]],
+    ['v = 1 mV; w = sum  # of the new v', [1, 3]],
+    ['w = sum; v = sum', [12, 7]],
+  ])('%s', async (reset, left) => {
+    expect(await after('v > 0', reset)).toEqual(left);
   });
 });
 
