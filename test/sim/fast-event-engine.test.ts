@@ -5,6 +5,7 @@ import { type Drawn, normal, uniform } from '../../src/sim/drawn.ts';
 import type { Engine } from '../../src/sim/engine.ts';
 import { kWinners, lateral, pool } from '../../src/sim/inhibition.ts';
 import { currentSteps, poissonInput, spikeTrain } from '../../src/sim/inputs.ts';
+import { izhikevich } from '../../src/sim/izhikevich.ts';
 import { type LifOptions, lif, spikeHomeostasis } from '../../src/sim/lif.ts';
 import { type Network, network, source } from '../../src/sim/network.ts';
 import { traceStdp } from '../../src/sim/plasticity.ts';
@@ -210,6 +211,10 @@ describe('the fast event engine refuses by name', () => {
       { projections: [connect('cells', 'cells', oneToOne(), { delay: [1, 2, 0, 1] })] },
       /^connect\(cells, cells\)\.delay: must be > 0 ms/,
     ],
+    [
+      { populations: { in: source(4), cells: izhikevich(4) } },
+      /^populations\.cells\.kind: must be 'source' or 'lif' on engine 'fast-event', got '\w+'; engine 'clock' runs it$/,
+    ],
     [{ inhibition: [pool('cells', { weight: 1, tau: 5 })] }, /^inhibition of 'cells': must be lateral/],
     [{ inhibition: [kWinners('cells', { k: 1 })] }, /^inhibition of 'cells'/],
     [
@@ -217,8 +222,8 @@ describe('the fast event engine refuses by name', () => {
       /^currentSteps\(cells\): must be absent/,
     ],
     [
-      { inputs: [poissonInput('cells', { rateHz: 1, weight: 1, synapse: 'exponential' })] },
-      /^poissonInput\(cells\)\.synapse: must be 'delta'/,
+      { inputs: [poissonInput('cells', { rateHz: 1, weight: 1, synapse: 'conductance' })] },
+      /^poissonInput\(cells\)\.synapse: must be 'delta' .* engine 'clock' runs it$/,
     ],
     [
       { populations: { in: source(4), cells: lif(4, { homeostasis: spikeHomeostasis() }) } },
