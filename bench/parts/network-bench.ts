@@ -4,6 +4,7 @@
  * second of the network's own time. Without a peer a fixed loop is timed, so that two machines can be compared.
  */
 import { intervalCv } from '../../src/metrics/irregularity.ts';
+import type { Engine } from '../../src/sim/engine.ts';
 import type { Network } from '../../src/sim/network.ts';
 import { type SimulationOptions, simulation } from '../../src/sim/simulation.ts';
 import { Brian2, type PeerRun } from './brian2.ts';
@@ -47,6 +48,7 @@ export interface Result {
   readonly engine: SimulationOptions;
   readonly neurons: number;
   readonly synapses: number;
+  /** CPU time */
   readonly builtInS: number;
   readonly secondsPerSecond: number;
   readonly peer?: string;
@@ -71,13 +73,14 @@ function benchNetwork(trial: Trial, options: BenchOptions): Result {
   const peer = options.peer && trial.peer ? new Brian2(trial.peer.script, trial.peer.args, options) : null;
 
   const before = process.memoryUsage().rss;
-  const start = performance.now();
-  const sim = simulation(net, trial.simulation);
-  const building = (performance.now() - start) / 1000;
+  let sim!: Engine;
+  const building = timed(() => {
+    sim = simulation(net, trial.simulation);
+  });
   const synapses = synapseCount(net);
   const bytes = process.memoryUsage().rss - before;
   console.log(
-    `  ${neuronCount(net)} neurons, ${synapses} synapses, built in ${building.toFixed(2)} s, ${(bytes / 1e6).toFixed(0)} MB`,
+    `  ${neuronCount(net)} neurons, ${synapses} synapses, built in ${building.cpu.toFixed(2)} s (wall ${building.wall.toFixed(2)}), ${(bytes / 1e6).toFixed(0)} MB`,
   );
   const first = timed(() => sim.run(transientMs));
   console.log(`  transient: ${(first.cpu / (transientMs / 1000 || 1)).toFixed(3)} s/s`);
@@ -122,7 +125,7 @@ function benchNetwork(trial: Trial, options: BenchOptions): Result {
     engine: trial.simulation,
     neurons: neuronCount(net),
     synapses,
-    builtInS: short(building),
+    builtInS: short(building.cpu),
     secondsPerSecond: short(median(ours)),
     ...(peer && {
       peer: `Brian2 ${peer.version} C++ standalone, ${workers} thread${workers > 1 ? 's' : ''}`,
