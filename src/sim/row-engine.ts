@@ -31,7 +31,7 @@ import type { Spikes } from './spikes.ts';
 export interface RowEngineOptions {
   /** @default 1 */
   readonly seed?: number | string;
-  /** Of weights and potentials; times and thresholds are Float64 always. @default 'float64' */
+  /** Of weights, potentials and the test of a threshold; times, theta and learning are Float64 always. @default 'float64' */
   readonly precision?: 'float64' | 'float32';
   /** @default 'wasm' */
   readonly kernels?: KernelSet;
