@@ -141,32 +141,46 @@ describe.each(engines)('$name engine', ({ options, synapses, hasCurrents, late }
     expect(sim.potential('cells')[0]).toBeCloseTo(-65 + 14.5 * Math.exp(-0.7), 11);
   });
 
-  it.runIf(hasCurrents)('fires at the rate of the closed form under a constant current', () => {
-    const cells = lif(1, { tauM: 10, tRef: 2, current: 20 });
-    const found = times(network({ populations: { cells }, record: [recordSpikes('cells')] }), 1000);
-    const wanted = 1000 / lifRate(cells);
-    for (let s = 1; s < found.length; s++) {
-      expect(found[s]! - found[s - 1]!).toBeGreaterThan(wanted - 1e-9);
-      expect(found[s]! - found[s - 1]!).toBeLessThan(wanted + late);
-    }
-    expect(found.length).toBeGreaterThan(50);
-  });
+  if (hasCurrents) {
+    it('fires at the rate of the closed form under a constant current', () => {
+      const cells = lif(1, { tauM: 10, tRef: 2, current: 20 });
+      const found = times(network({ populations: { cells }, record: [recordSpikes('cells')] }), 1000);
+      const wanted = 1000 / lifRate(cells);
+      for (let s = 1; s < found.length; s++) {
+        expect(found[s]! - found[s - 1]!).toBeGreaterThan(wanted - 1e-9);
+        expect(found[s]! - found[s - 1]!).toBeLessThan(wanted + late);
+      }
+      expect(found.length).toBeGreaterThan(50);
+    });
 
-  it.runIf(hasCurrents)('lets a current change in steps', () => {
-    const sim = start(
-      network({
-        populations: { cells: lif(1, { tauM: 10 }) },
-        inputs: [
-          currentSteps('cells', { times: [5, 10], values: [6, 0] }),
-          currentSteps('cells', { times: [7.5], values: [4] }),
-        ],
-      }),
-    );
-    sim.run(12);
-    const e = Math.exp;
-    const v = (6 * (1 - e(-0.5)) * e(-0.2) + 4 * (1 - e(-0.45))) as number;
-    expect(sim.potential('cells')[0]).toBeCloseTo(-65 + v, 11);
-  });
+    it('lets a current change in steps', () => {
+      const sim = start(
+        network({
+          populations: { cells: lif(1, { tauM: 10 }) },
+          inputs: [
+            currentSteps('cells', { times: [5, 10], values: [6, 0] }),
+            currentSteps('cells', { times: [7.5], values: [4] }),
+          ],
+        }),
+      );
+      sim.run(12);
+      const e = Math.exp;
+      const v = (6 * (1 - e(-0.5)) * e(-0.2) + 4 * (1 - e(-0.45))) as number;
+      expect(sim.potential('cells')[0]).toBeCloseTo(-65 + v, 11);
+    });
+  }
+
+  const missing = (['step', 'exponential', 'alpha', 'conductance'] as const).filter(
+    (kind) => !synapses.includes(kind),
+  );
+  for (const synapse of missing)
+    it(`refuses ${synapse} synapses by name, and names an engine that runs them`, () => {
+      const net = network({
+        populations: { in: source(1), cells: lif(1) },
+        projections: [connect('in', 'cells', oneToOne(), { weight: 1, delay: 1, synapse })],
+      });
+      expect(() => start(net)).toThrow(/^connect\(in, cells\)\.synapse: must be .* engine:? '(event|clock)'/);
+    });
 
   it.each(synapses)('delivers %s synapses in closed form', (synapse) => {
     const [tauM, tau, w, t] = [20, 5, 3, 8];
