@@ -29,6 +29,13 @@ class ParallelEngine extends FastClockEngine {
     this.#crew = crew;
   }
 
+  /** @throws Error always: a state is laid out as the parts are, and `restore` builds one thread's. */
+  override exchange(): void {
+    throw new Error(
+      "save: must be given a simulation of one thread; simulation(net, { engine: 'fast-clock' }) has the same results",
+    );
+  }
+
   /** Ends the threads; nothing can be run after it. A program ends without it, too. */
   close(): void {
     this.#crew.close();

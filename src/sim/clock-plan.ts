@@ -3,17 +3,13 @@
  * of a part into classes that differ only in row, target and (if drawn) weight. Results do not depend on the cut.
  */
 import { alphaGain, constantGain, decayFactor, exponentialGain } from '../math/propagators.ts';
+import { type Cut, cut, type Piece } from './clock-cut.ts';
 import type { Projection, Synapse } from './connect.ts';
 import { lowest } from './drawn.ts';
 import type { Grid } from './grid.ts';
 import { isDrive } from './inputs.ts';
 import type { Lif } from './lif.ts';
 import { allProjections, type Network } from './network.ts';
-
-/** Targets are 16-bit numbers. */
-const mostNeurons = 65536;
-/** Populations are cut between such blocks only, which share a stream of private trains. */
-const blockSize = 1024;
 
 /**
  * A synaptic current of a slice; `value`, and `rise` of an alpha current, number the arrays of the part that hold it. Of an
@@ -31,14 +27,8 @@ export interface CurrentPlan {
   readonly alpha: { readonly rise: number; readonly gain: number; readonly unit: number } | null;
 }
 
-/** Neurons first ... first + n - 1 of a population, as neurons from ... from + n - 1 of a part. */
-export interface Slice {
-  readonly population: string;
-  readonly lif: Lif;
-  readonly first: number;
-  readonly n: number;
-  /** a multiple of 16 */
-  readonly from: number;
+/** A piece of a population in a part, with the currents that it takes. */
+export interface Slice extends Piece {
   readonly currents: readonly CurrentPlan[];
 }
 
@@ -80,7 +70,8 @@ export interface ClockPlan {
 export function planClock(net: Network, grid: Grid, parts = 1): ClockPlan {
   refuse(net);
   const projections = allProjections(net);
-  return { projections, parts: cut(net, grid, projections, parts) };
+  const pieces = cut(net, projections, parts);
+  return { projections, parts: pieces.map((own) => planPart(net, grid, projections, own)) };
 }
 
 function refuse(net: Network): void {
@@ -109,53 +100,13 @@ function refuse(net: Network): void {
       only(`poissonInput(${input.population}).synapse`, 'delta or a current', `'${input.synapse}'`);
 }
 
-/** Fills parts with blocks, population by population; part p ends where its share of all blocks does. */
-function cut(
-  net: Network,
-  grid: Grid,
-  projections: readonly Projection[],
-  parts: number,
-): readonly PartPlan[] {
-  const blocks: { population: string; lif: Lif; first: number; n: number }[] = [];
-  for (const [population, lif] of Object.entries(net.populations)) {
-    if (lif.kind !== 'lif') continue;
-    for (let first = 0; first < lif.n; first += blockSize)
-      blocks.push({ population, lif, first, n: Math.min(blockSize, lif.n - first) });
-  }
-  const rounded = (n: number): number => Math.ceil(n / 16) * 16;
-  const total = blocks.reduce((sum, { n }) => sum + rounded(n), 0);
-  const fitting = Math.ceil(total / (mostNeurons - blockSize));
-  const wanted = Math.max(1, Math.min(blocks.length, Math.max(parts, total > mostNeurons ? fitting : 1)));
-  const plans: PartPlan[] = [];
-  let done = 0;
-  for (let p = 0, b = 0; p < wanted; p++) {
-    const slices: Omit<Slice, 'currents'>[] = [];
-    let from = 0;
-    for (
-      ;
-      b < blocks.length && (from === 0 || done + rounded(blocks[b]!.n) / 2 <= (total * (p + 1)) / wanted);
-      b++
-    ) {
-      const { population, lif, first, n } = blocks[b]!;
-      const last = slices.at(-1);
-      if (last?.population === population) slices[slices.length - 1] = { ...last, n: last.n + n };
-      else slices.push({ population, lif, first, n, from });
-      from += rounded(n);
-      done += rounded(n);
-    }
-    if (slices.length > 0) plans.push(planPart(net, grid, projections, slices, from));
-  }
-  return plans;
-}
-
 function planPart(
   net: Network,
   grid: Grid,
   projections: readonly Projection[],
-  bare: readonly Omit<Slice, 'currents'>[],
-  n: number,
+  { pieces, n }: Cut,
 ): PartPlan {
-  const slices = bare.map((slice) => ({ ...slice, currents: currentsOf(net, grid, projections, slice) }));
+  const slices = pieces.map((slice) => ({ ...slice, currents: currentsOf(net, grid, projections, slice) }));
   const classes: { pre: string; into: 'jump' | number; weight: number | null; shares: Share[] }[] = [];
   for (const pre of Object.keys(net.populations)) {
     const first = classes.length;
@@ -214,7 +165,7 @@ function currentsOf(
   net: Network,
   grid: Grid,
   projections: readonly Projection[],
-  { population, lif }: Omit<Slice, 'currents'>,
+  { population, lif }: Piece,
 ): CurrentPlan[] {
   const needed = new Set<string>();
   for (const projection of projections)

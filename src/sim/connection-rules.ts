@@ -97,6 +97,26 @@ function pairsOf(
   }
 }
 
+/** How many synapses a rule makes, or makes on average. */
+export function expectedSynapses(rule: ConnectionRule, nPre: number, nPost: number): number {
+  switch (rule.kind) {
+    case 'all-to-all':
+      return (rule.from?.length ?? nPre) * nPost;
+    case 'one-to-one':
+      return nPre;
+    case 'pairwise':
+      return rule.p * nPre * nPost;
+    case 'fixed-in-degree':
+      return rule.k * nPost;
+    case 'fixed-out-degree':
+      return rule.k * nPre;
+    case 'fixed-total':
+      return rule.n;
+    case 'list':
+      return rule.pre.length;
+  }
+}
+
 function room(n: number, name: string): Ends {
   if (n > maxSynapses)
     throw new RangeError(

@@ -12,7 +12,7 @@ import { type Engine, workspace } from '../kernels/workspace.ts';
 import { counterKey } from '../math/counter-key.ts';
 import { log } from '../math/exp.ts';
 import type { ConnectionRule, Projection } from './connect.ts';
-import { expand, type SynapseList, VALUES } from './connection-rules.ts';
+import { expand, expectedSynapses, type SynapseList, VALUES } from './connection-rules.ts';
 import type { Drawn, Normal, Uniform } from './drawn.ts';
 import { checkPartners, checkTotal } from './drawn-ends.ts';
 import type { Grid } from './grid.ts';
@@ -295,25 +295,8 @@ export class RowBuilder {
     take(count);
   }
 
-  /** How many synapses a rule makes, or makes on average. */
   #expected({ rule, pre, post }: Projection): number {
-    const [nPre, nPost] = [this.#net.populations[pre]!.n, this.#net.populations[post]!.n];
-    switch (rule.kind) {
-      case 'all-to-all':
-        return (rule.from?.length ?? nPre) * nPost;
-      case 'one-to-one':
-        return nPre;
-      case 'pairwise':
-        return rule.p * nPre * nPost;
-      case 'fixed-in-degree':
-        return rule.k * nPost;
-      case 'fixed-out-degree':
-        return rule.k * nPre;
-      case 'fixed-total':
-        return rule.n;
-      case 'list':
-        return rule.pre.length;
-    }
+    return expectedSynapses(rule, this.#net.populations[pre]!.n, this.#net.populations[post]!.n);
   }
 
   #names({ shares }: RowClass): string {

@@ -8,6 +8,7 @@ import { currentSteps, poissonInput, spikeTrain } from '../../src/sim/inputs.ts'
 import { lif } from '../../src/sim/lif.ts';
 import { type Network, network, source } from '../../src/sim/network.ts';
 import { recordPotential, recordRate, recordSpikes } from '../../src/sim/recorders.ts';
+import { save } from '../../src/sim/save.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { parallelSimulation, presentAll } from './built.ts';
 
@@ -88,6 +89,9 @@ describe('parallelSimulation', () => {
     );
     const races = network({ ...busy(1), inhibition: [kWinners('e', { k: 1 })] });
     await expect(parallelSimulation(races)).rejects.toThrow(/give engine: 'clock'/);
+    const sim = await parallelSimulation(busy(1), { workers: 2 });
+    expect(() => save(sim)).toThrow(/^save: must be given a simulation of one thread/);
+    sim.close();
   });
 });
 
