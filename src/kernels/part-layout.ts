@@ -71,6 +71,7 @@ export const partRecord = record(
   'ownHead',
   'feed',
   'feedEnds',
+  'n',
   'v',
   'jump',
   'hasJump',
@@ -79,6 +80,9 @@ export const partRecord = record(
   'block',
   'noise',
   'noiseScratch',
+  'hasBits',
+  'planes',
+  'zeros',
   'touched',
   'events:f64',
 );
@@ -123,11 +127,15 @@ export const classRecord = record(
   'targets',
   'weights',
   'into',
+  'rowBytes',
+  'due',
+  'dueCount',
 );
 
 /** Values of the field `kind` of a class. */
 export const FIXED = 0;
 export const DRAWN = 1;
+export const BITS = 2;
 /** Value of `currentKind` of a slice: not just up to two exponential ones. */
 export const OTHER_CURRENTS = 3;
 

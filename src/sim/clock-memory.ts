@@ -5,6 +5,7 @@
 import { NOISE_SCRATCH_BYTES } from '../kernels/noise.ts';
 import * as layout from '../kernels/part-layout.ts';
 import { constantGain, decayFactor } from '../math/propagators.ts';
+import { type BitRows, bitRows } from './clock-bits.ts';
 import type { ClockCrew } from './clock-crew.ts';
 import { drivesOf } from './clock-drives.ts';
 import type { ClassPlan, PartPlan, Slice } from './clock-plan.ts';
@@ -70,12 +71,19 @@ class Room {
   }
 }
 
-interface ClassPart {
+/** A class as it is kept: drawn into its place, or bits, or what no bit can say. */
+interface ClassForm {
   readonly plan: ClassPlan;
   readonly sizes: RowSizes;
+  readonly form: 'rows' | 'bits' | 'others';
+  readonly bits: BitRows | null;
+}
+
+interface ClassPart extends ClassForm {
   readonly segment: number;
   readonly targets: number;
   readonly weights: number;
+  readonly due: number;
 }
 
 /** @param isWhole is the part all of the network? @throws RangeError if it does not fit in 4 GiB */
@@ -93,7 +101,8 @@ export function partMemory(
   const size = precision === 'float32' ? 4 : 8;
   const used = plan.classes
     .map((one) => ({ plan: one, sizes: rows.sizes(one) }))
-    .filter(({ sizes }) => sizes.synapses > 0);
+    .filter(({ sizes }) => sizes.synapses > 0)
+    .flatMap((one) => formsOf(one, net, n, rows));
   const pres = Object.keys(net.populations).filter((name) => used.some((one) => one.plan.pre === name));
   const longestLag = used.reduce((most, { sizes }) => Math.max(most, sizes.longest), 0);
   const shortestLag = used.reduce((least, { sizes }) => Math.min(least, sizes.shortest), mostSteps);
@@ -132,16 +141,20 @@ export function partMemory(
       none: room.take(8 * drive.none.length),
     })),
   }));
-  const classes = used.map(({ plan, sizes }): ClassPart => {
-    const segments = net.populations[plan.pre]!.n * (sizes.longest - sizes.shortest + 2);
+  const classes = used.map((one): ClassPart => {
+    const { plan, sizes, form, bits } = one;
+    const nPre = net.populations[plan.pre]!.n;
+    const segments = form === 'bits' ? nPre : nPre * (sizes.longest - sizes.shortest + 2);
     return {
-      plan,
-      sizes,
+      ...one,
       segment: room.take(4 * segments),
-      targets: room.take(2 * sizes.synapses),
+      targets: room.take(form === 'bits' ? bits!.bits.length + 64 : 2 * sizes.synapses),
       weights: plan.weight === null ? room.take(size * sizes.synapses) : 0,
+      due: form === 'bits' ? room.take(4 * nPre) : 0,
     };
   });
+  const rowBytes = used.reduce((most, { bits }) => Math.max(most, bits?.rowBytes ?? 0), 0);
+  const [planes, zeros] = [room.take(8 * rowBytes), room.take(rowBytes)];
   if (room.bytes > mostBytes)
     throw new RangeError(
       `simulation: a part of the network must fit in 4 GiB, got ${(room.bytes / 2 ** 30).toFixed(1)} GiB; take fewer synapses, or constant weights`,
@@ -182,6 +195,7 @@ export function partMemory(
     ownSlotMask: rings.ownSlots - 1,
     feed: at.feed,
     feedEnds: at.feedEnds,
+    n,
     v: at.v,
     jump: at.jump,
     refractoryUntil: at.until,
@@ -189,6 +203,9 @@ export function partMemory(
     block: at.block,
     noise: at.noise,
     noiseScratch: at.scratch,
+    hasBits: rowBytes > 0 ? 1 : 0,
+    planes,
+    zeros,
   });
   for (const [s, slice] of slices.entries()) {
     const own = sliceAt[s]!;
@@ -232,19 +249,30 @@ export function partMemory(
       slice: slices.findIndex(({ population }) => population === name),
     });
   }
-  for (const [c, { plan: one, sizes, segment, targets, weights }] of classes.entries()) {
+  for (const [c, { plan: one, sizes, form, bits, segment, targets, weights, due }] of classes.entries()) {
+    const kind = form === 'bits' ? layout.BITS : one.weight === null ? layout.DRAWN : layout.FIXED;
     write(layout.classRecord, at.classes + c * layout.classRecord.bytes, {
       weight: one.weight ?? 0,
-      kind: one.weight === null ? layout.DRAWN : layout.FIXED,
+      kind,
       shortestLag: sizes.shortest,
       longestLag: sizes.longest,
       segment,
       targets,
       weights,
       into: one.into === 'jump' ? at.jump : at.currents[one.into]!,
+      rowBytes: bits?.rowBytes ?? 0,
+      due,
     });
-    const weightBytes = one.weight === null ? size : 0;
-    rows.fill(one, { kernels, buffer, scratch: at.rowScratch, segment, targets, weights, weightBytes });
+    if (form === 'bits') {
+      u32.set(bits!.counts, segment / 4);
+      new Uint8Array(buffer).set(bits!.bits, targets);
+    } else if (form === 'others') {
+      u32.set(bits!.segment, segment / 4);
+      new Uint16Array(buffer).set(bits!.targets, targets / 2);
+    } else {
+      const weightBytes = one.weight === null ? size : 0;
+      rows.fill(one, { kernels, buffer, scratch: at.rowScratch, segment, targets, weights, weightBytes });
+    }
   }
 
   const v = numbers(at.v, n);
@@ -299,6 +327,26 @@ export function partMemory(
       ),
     ),
   };
+}
+
+/** Bits where they pay; a source may spike twice in a step, which their sums could not hold. */
+function formsOf(
+  one: { plan: ClassPlan; sizes: RowSizes },
+  net: Network,
+  n: number,
+  rows: RowBuilder,
+): ClassForm[] {
+  const { plan, sizes } = one;
+  const pre = net.populations[plan.pre]!;
+  const bits = pre.kind === 'source' ? null : bitRows(plan, pre.n, n, sizes, rows);
+  if (!bits) return [{ ...one, form: 'rows', bits }];
+  const others = {
+    ...one,
+    sizes: { ...sizes, synapses: bits.targets.length },
+    form: 'others',
+    bits,
+  } as const;
+  return [{ ...one, form: 'bits', bits }, ...(bits.targets.length > 0 ? [others] : [])];
 }
 
 /** Slots and places of the rings: enough for neurons that fire as often as their refractoriness allows. */

@@ -78,7 +78,22 @@ const mixed = network({
   record,
 });
 
+/** One weight and one delay, more than 1 in 20 pairs, some twice: rows of bits. All fire at once at the start. */
+const dense = network({
+  populations: {
+    E: lif(1100, { vRest: 0, vReset: 10, vThreshold: 20, vInitial: 20 }),
+    I: lif(270, { vRest: 0, vReset: 10, vThreshold: 20, vInitial: 20 }),
+  },
+  projections: ['E', 'I'].flatMap((post) => [
+    connect('E', post, fixedInDegree(110), { weight: 0.2, delay: 1.5 }),
+    connect('I', post, fixedInDegree(27), { weight: -1, delay: 1.5 }),
+  ]),
+  inputs: ['E', 'I'].map((name) => poissonInput(name, { rateHz: 22000, weight: 0.1 })),
+  record,
+});
+
 const cases: [string, Network][] = [
+  ['rows of bits', dense],
   ['jumps', jumps],
   ['exponential currents', currents(0.1)],
   ['exponential currents without delay', currents(0)],

@@ -62,7 +62,7 @@ function countArrivals(part: Part, drive: Drive, n: u32, b: u32): void {
 }
 
 /** x[i] = weight * counts[i], or += if Adds is 1, for n neurons, a multiple of 16. */
-function fold<T, Adds>(x: usize, counts: usize, n: u32, weight: T): void {
+export function fold<T, Adds>(x: usize, counts: usize, n: u32, weight: T): void {
   const w = v128.splat<T>(weight);
   for (let end = counts + <usize>n; counts < end; counts += 16, x += 16 * sizeof<T>()) {
     const c = v128.load(counts);

@@ -1,5 +1,6 @@
 /** Delivery at arrival time: the segments of synapses that are due in a step are found, touched and added. */
-import { CLASS_BYTES, DRAWN, DUE_BYTES, Due, Part, PRE_BYTES, Pre, SynapseClass } from './part';
+import { addBits } from './clock-bits';
+import { BITS, CLASS_BYTES, DRAWN, DUE_BYTES, Due, Part, PRE_BYTES, Pre, SynapseClass } from './part';
 
 /** Segments that are gathered before they are added, so that all their cache misses overlap. */
 const BATCH: u32 = 512;
@@ -7,6 +8,7 @@ const BATCH: u32 = 512;
 /** Adds what is due in step n: spikes of step n - lag, the oldest first, by presynaptic neuron, then class. */
 export function deliver<T>(part: Part, n: u32): void {
   let touched: u32 = 0;
+  let events: u32 = 0;
   let count: u32 = 0;
   for (let lag = part.longestLag; lag > 0; lag--) {
     const starts = startsOf(part, n - lag);
@@ -23,6 +25,14 @@ export function deliver<T>(part: Part, n: u32): void {
         for (let c: u32 = 0; c < pre.classCount; c++, at += CLASS_BYTES) {
           const rows = changetype<SynapseClass>(at);
           if (rows.shortestLag > lag || rows.longestLag < lag) continue;
+          if (rows.kind === BITS) {
+            const bits = rows.targets + <usize>row * <usize>rows.rowBytes;
+            touched += touch(bits, bits + <usize>rows.rowBytes);
+            store<u32>(rows.due + ((<usize>rows.dueCount) << 2), <u32>bits);
+            rows.dueCount++;
+            events += load<u32>(rows.segment + ((<usize>row) << 2));
+            continue;
+          }
           const segment = segmentOf(rows, row, lag);
           const first = load<u32>(segment);
           const last = load<u32>(segment, 4);
@@ -31,9 +41,7 @@ export function deliver<T>(part: Part, n: u32): void {
           due.start = first;
           due.end = last;
           due.rows = at;
-          // WebAssembly has no prefetch: an ordinary load brings the line, and its value goes where nobody looks
-          touched += <u32>load<u16>(rows.targets + ((<usize>first) << 1));
-          touched += <u32>load<u16>(rows.targets + ((<usize>(last - 1)) << 1));
+          touched += touch(rows.targets + ((<usize>first) << 1), rows.targets + ((<usize>last) << 1));
           if (++count === BATCH) {
             addAll<T>(part, count);
             count = 0;
@@ -43,7 +51,30 @@ export function deliver<T>(part: Part, n: u32): void {
     }
   }
   addAll<T>(part, count);
+  if (part.hasBits) addAllBits<T>(part);
+  part.events += <f64>events;
   part.touched = touched;
+}
+
+function addAllBits<T>(part: Part): void {
+  for (let p: u32 = 0; p < part.preCount; p++) {
+    const pre = changetype<Pre>(part.pres + <usize>p * PRE_BYTES);
+    let at = pre.classes;
+    for (let c: u32 = 0; c < pre.classCount; c++, at += CLASS_BYTES) {
+      const rows = changetype<SynapseClass>(at);
+      if (rows.kind === BITS && rows.dueCount > 0) addBits<T>(part, rows);
+    }
+  }
+}
+
+/**
+ * WebAssembly has no prefetch: ordinary loads, one a cache line, whose sum goes where nobody looks. They do not wait for each
+ * other, as the additions to come would.
+ */
+function touch(from: usize, to: usize): u32 {
+  let sum = <u32>load<u16>(to - 2);
+  for (; from < to; from += 64) sum += <u32>load<u16>(from);
+  return sum;
 }
 
 /** Adds to the potentials what the spikes of step n itself bring without delay. */

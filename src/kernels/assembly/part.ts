@@ -6,6 +6,8 @@
 /** Kinds of synapse classes: one weight for all, or one each. */
 export const FIXED: u32 = 0;
 export const DRAWN: u32 = 1;
+/** Bits of pairs instead of targets. */
+export const BITS: u32 = 2;
 
 /** Currents of a slice: up to two exponential ones are moved in one pass, any others one after the other. */
 export const OTHER_CURRENTS: u32 = 3;
@@ -46,6 +48,8 @@ export class Part {
   feed!: usize;
   feedEnds!: usize;
 
+  /** neurons, a multiple of 16 */
+  n!: u32;
   /** (n) T potentials, counted from rest */
   v!: usize;
   /** (n) T jumps of this step; 1 if there are any */
@@ -59,6 +63,10 @@ export class Part {
   block!: usize;
   noise!: usize;
   noiseScratch!: usize;
+  /** 1: some classes are rows of bits; sums of such rows (8 bytes a byte of a row), and a row of zeros */
+  hasBits!: u32;
+  planes!: usize;
+  zeros!: usize;
   /** what the touched lines added up to: read by nobody */
   touched!: u32;
   /** deliveries to single synapses */
@@ -148,6 +156,11 @@ export class SynapseClass {
   weights!: usize;
   /** (n) T */
   into!: usize;
+  /** of bits, whose rows begin at `targets`, of so many bytes, and `segment` says how many bits of each row are set */
+  rowBytes!: u32;
+  /** addresses of the rows that are due in this step, and their number */
+  due!: usize;
+  dueCount!: u32;
 }
 
 /** A segment that is due. */
