@@ -1,6 +1,7 @@
 /**
  * Brunel (2000): 12,500 neurons, 15.6 million delta synapses, Poisson input. Run: npm run build, npm run bench -- brunel
- * [--peer brian2] [--state C] [--reset 10] [--rule pairwise] [--only equal,drawn,noiseless] [--precision float64]. Three networks:
+ * [--peer brian2] [--state C] [--reset 10] [--rule pairwise] [--only equal,drawn,noiseless] [--workers 2]
+ * [--precision float64]. Three networks:
  *   equal      as published: one weight for all synapses of a population
  *   drawn      every synapse with a weight of its own (sd 10 %), as nothing but the general delivery can run it
  *   noiseless  equal, with the mean of the Poisson input as a constant current: most of the peer's time is Poisson input
@@ -38,6 +39,8 @@ const kinds: Record<string, { about: string; model: Brunel2000Options; peer: rea
   },
 };
 const trials = options.own.only!.split(',').map((kind): Trial => {
+  if (!Object.hasOwn(kinds, kind))
+    throw new RangeError(`bench.only: must be some of ${Object.keys(kinds)}, got ${kind}`);
   const { about, model, peer } = kinds[kind]!;
   const rates = kind === 'noiseless' || rule === 'pairwise' ? undefined : published[state];
   return {

@@ -4,13 +4,14 @@
  * second of the network's own time. Without a peer a fixed loop is timed, so that two machines can be compared.
  */
 import { intervalCv } from '../../src/metrics/irregularity.ts';
+import { type ParallelEngine, parallelSimulation } from '../../src/parallel/parallel.ts';
 import type { Engine } from '../../src/sim/engine.ts';
 import type { Network } from '../../src/sim/network.ts';
 import { type SimulationOptions, simulation } from '../../src/sim/simulation.ts';
 import { Brian2, type PeerRun } from './brian2.ts';
 import type { BenchOptions } from './options.ts';
 import { logResults } from './results-log.ts';
-import { calibration, machine, median, timed } from './timing.ts';
+import { calibration, machine, median, stopwatch, timed } from './timing.ts';
 
 /** One network on one engine. */
 export interface Trial {
@@ -34,7 +35,7 @@ export async function benchNetworks(
   options: BenchOptions,
 ): Promise<void> {
   const results: Result[] = [];
-  for (const trial of trials) results.push(benchNetwork(trial, options));
+  for (const trial of trials) results.push(await benchNetwork(trial, options));
   const { durationMs, transientMs, rounds, workers } = options;
   const how = { durationMs, transientMs, rounds, workers };
   const around = { machine: machine(), calibrationS: short(calibration()) };
@@ -66,21 +67,20 @@ export interface Result {
   readonly expectedHz: Readonly<Record<string, readonly [number, number]>>;
 }
 
-function benchNetwork(trial: Trial, options: BenchOptions): Result {
+async function benchNetwork(trial: Trial, options: BenchOptions): Promise<Result> {
   const { durationMs, transientMs, rounds, workers } = options;
   const { name, net, expectedHz = {} } = trial;
   console.log(`\n${name}`);
   const peer = options.peer && trial.peer ? new Brian2(trial.peer.script, trial.peer.args, options) : null;
 
   const before = process.memoryUsage().rss;
-  let sim!: Engine;
-  const building = timed(() => {
-    sim = simulation(net, trial.simulation);
-  });
+  const building = stopwatch();
+  const sim = await engineOf(net, trial.simulation, workers);
+  const built = building();
   const synapses = synapseCount(net);
   const bytes = process.memoryUsage().rss - before;
   console.log(
-    `  ${neuronCount(net)} neurons, ${synapses} synapses, built in ${building.cpu.toFixed(2)} s (wall ${building.wall.toFixed(2)}), ${(bytes / 1e6).toFixed(0)} MB`,
+    `  ${neuronCount(net)} neurons, ${synapses} synapses, built in ${built.cpu.toFixed(2)} s (wall ${built.wall.toFixed(2)}), ${(bytes / 1e6).toFixed(0)} MB`,
   );
   const first = timed(() => sim.run(transientMs));
   console.log(`  transient: ${(first.cpu / (transientMs / 1000 || 1)).toFixed(3)} s/s`);
@@ -103,6 +103,7 @@ function benchNetwork(trial: Trial, options: BenchOptions): Result {
     console.log(line);
   }
 
+  if ('close' in sim) sim.close();
   const activity = activityOf(
     net,
     (population) => {
@@ -125,7 +126,7 @@ function benchNetwork(trial: Trial, options: BenchOptions): Result {
     engine: trial.simulation,
     neurons: neuronCount(net),
     synapses,
-    builtInS: short(building.cpu),
+    builtInS: short(built.cpu),
     secondsPerSecond: short(median(ours)),
     ...(peer && {
       peer: `Brian2 ${peer.version} C++ standalone, ${workers} thread${workers > 1 ? 's' : ''}`,
@@ -140,6 +141,19 @@ function benchNetwork(trial: Trial, options: BenchOptions): Result {
     ...(peerActivity && { peerRatesHz: peerActivity.ratesHz, peerCv: peerActivity.cv }),
     expectedHz,
   };
+}
+
+/** On several threads only the fast clock engine runs. */
+async function engineOf(
+  net: Network,
+  options: SimulationOptions,
+  workers: number,
+): Promise<Engine | ParallelEngine> {
+  if (workers === 1) return simulation(net, options);
+  const { engine, ...others } = options;
+  if (engine !== 'fast-clock')
+    throw new RangeError(`bench.workers: must be 1 on engine '${engine}', got ${workers}`);
+  return parallelSimulation(net, { ...others, workers });
 }
 
 type Spikes = { t: Float64Array; i: Uint32Array | Int32Array };

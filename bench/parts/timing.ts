@@ -1,13 +1,27 @@
 /** Time that a machine's other work does not disturb much: CPU time of this process; and a fixed piece of work to compare machines by. */
 import { cpus, loadavg } from 'node:os';
 
-/** [s] CPU time of this process, its helper threads included, and wall time, that `work` takes */
-export function timed(work: () => void): { cpu: number; wall: number } {
+/** [s] CPU time of this process, all its threads together, and wall time */
+export interface Seconds {
+  readonly cpu: number;
+  readonly wall: number;
+}
+
+/** Starts now; what it returns tells the time since. */
+export function stopwatch(): () => Seconds {
   const wall = performance.now();
   const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return { cpu: (user + system) / 1e6, wall: (performance.now() - wall) / 1000 };
+  };
+}
+
+/** What `work` takes. */
+export function timed(work: () => void): Seconds {
+  const since = stopwatch();
   work();
-  const { user, system } = process.cpuUsage(before);
-  return { cpu: (user + system) / 1e6, wall: (performance.now() - wall) / 1000 };
+  return since();
 }
 
 /**
