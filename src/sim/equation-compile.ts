@@ -134,6 +134,15 @@ export class Compiler {
     );
   }
 
+  /** A sum of a quantity and a unit is a name that was not declared: g is no gram there. */
+  #refuseBareUnit(tree: Tree): void {
+    if (tree.kind !== 'name' || this.#scope(tree.name) || !namedUnit(tree.name, this.#tools.unitOf)) return;
+    throw this.#error(
+      tree,
+      `must use known names, got '${tree.name}', which is declared nowhere (a unit stands behind a number: 1 ${tree.name}); ${suggestion(tree.name, this.#names)}`,
+    );
+  }
+
   #call(tree: Tree & { kind: 'call' }, name: string, args: readonly Tree[]): Value {
     if (!functionNames.includes(name)) {
       const isProduct = this.#names.includes(name) || namedUnit(name, this.#tools.unitOf) !== undefined;
@@ -169,6 +178,8 @@ export class Compiler {
         throw this.#error(tree, "must be a condition after 'not', got a quantity; write not (a > b)");
       return { register: this.#writer.apply('not', register), dimension: 'condition' };
     }
+    if (operator !== '*' && operator !== '/' && operator !== '^')
+      for (const arg of args) this.#refuseBareUnit(arg);
     const a = this.quantity(args[0]!);
     if (args.length === 1) {
       if (operator === '+') return a;

@@ -85,6 +85,12 @@ describe('equations', () => {
 });
 
 describe('a mistake is refused with its place', () => {
+  it('a name that was not declared, though it is a unit too', async () => {
+    await expect(equations(1, { ...leaky, equations: 'dv/dt = (g - v) / (20 ms) : mV' })).rejects.toThrow(
+      /must use known names, got 'g', which is declared nowhere \(a unit stands behind a number: 1 g\).*line 1, column 10/,
+    );
+  });
+
   it('line, column and caret', async () => {
     const text = `
       dv/dt = -v / tau : mV
