@@ -50,8 +50,9 @@ export function bitRows(
     segment[2 * i] = others;
     for (let s = view.segment[2 * i]!; s < end; s++) {
       const j = view.targets[s]!;
-      const byte = i * rowBytes + (j >> 3);
-      const bit = 1 << (j & 7);
+      // of 128 neurons, neuron 16 k + b is bit k of byte b
+      const byte = i * rowBytes + (j >> 7) * 16 + (j & 15);
+      const bit = 1 << ((j >> 4) & 7);
       if ((bits[byte]! & bit) === 0) {
         bits[byte]! |= bit;
         counts[i]!++;

@@ -71,8 +71,7 @@ function sumRows(part: Part, rows: SynapseClass, list: usize, count: u32): void 
       const x2 = v128.xor(p2, fours);
       v128.store(plane, v128.xor(x2, carry), 32);
       carry = v128.or(v128.and(p2, fours), v128.and(carry, x2));
-      for (let k: usize = 3; k < planes; k++) {
-        const at = plane + (k << 4);
+      for (let at = plane + 48, end = plane + (planes << 4); at < end; at += 16) {
         const p = v128.load(at);
         v128.store(at, v128.xor(p, carry));
         carry = v128.and(p, carry);
@@ -85,29 +84,68 @@ function rowAt(part: Part, list: usize, r: u32, count: u32): usize {
   return r < count ? <usize>load<u32>(list + ((<usize>r) << 2)) : part.zeros;
 }
 
-/** jump += weight times the sums, 1,024 neurons at a time. */
+/** jump += weight times the sums, place by place. */
 function addSums<T>(part: Part, rows: SynapseClass, planes: u32): void {
-  const n = (<u32>rows.rowBytes) << 3;
-  for (let first: u32 = 0; first < n; first += 1024) {
-    const count = min<u32>(n - first, 1024);
-    for (let o: u32 = 0; o < count; o += 128)
-      unfold(part.planes + (<usize>(first + o) >> 7) * PLACE, planes, part.noise + <usize>o);
-    fold<T, N1>(part.jump + <usize>first * sizeof<T>(), part.noise, count, <T>rows.weight);
+  let place = part.planes;
+  for (let first: u32 = 0; first < part.n; first += 128, place += PLACE) {
+    transpose(place, planes);
+    const count = min<u32>(part.n - first, 128);
+    fold<T, N1>(part.jump + <usize>first * sizeof<T>(), place, count, <T>rows.weight);
   }
 }
 
-/** The sums of one place as 128 bytes. */
-function unfold(place: usize, planes: u32, out: usize): void {
-  const bits = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128);
-  let lanes = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
-  for (let o: usize = 0; o < 128; o += 16) {
-    let sum = i8x16.splat(0);
-    for (let at = place + <usize>((planes - 1) << 4); at >= place; at -= 16) {
-      // twice the sum so far, and one more where the bit is set: a true comparison is -1
-      const set = i8x16.eq(v128.and(i8x16.swizzle(v128.load(at), lanes), bits), bits);
-      sum = i8x16.sub(i8x16.add(sum, sum), set);
-    }
-    v128.store(out + o, sum);
-    lanes = i8x16.add(lanes, i8x16.splat(2));
+/**
+ * Eight planes of a place become its 128 sums: byte b of plane k holds in bit j the bit k of the sum of neuron 16 j + b,
+ * and the eight bits of every byte change places with the eight planes (Warren, Hacker's Delight, 7-3).
+ */
+function transpose(at: usize, planes: u32): void {
+  let p0 = v128.load(at);
+  let p1 = v128.load(at, 16);
+  let p2 = v128.load(at, 32);
+  let p3 = v128.load(at, 48);
+  let p4 = v128.load(at, 64);
+  let p5 = v128.load(at, 80);
+  let p6 = v128.load(at, 96);
+  let p7 = v128.load(at, 112);
+  const m1 = i8x16.splat(0x55);
+  const m2 = i8x16.splat(0x33);
+  const m4 = i8x16.splat(0x0f);
+  let t = v128.and(v128.xor(i64x2.shr_u(p0, 1), p1), m1);
+  p1 = v128.xor(p1, t);
+  p0 = v128.xor(p0, i64x2.shl(t, 1));
+  t = v128.and(v128.xor(i64x2.shr_u(p2, 1), p3), m1);
+  p3 = v128.xor(p3, t);
+  p2 = v128.xor(p2, i64x2.shl(t, 1));
+  t = v128.and(v128.xor(i64x2.shr_u(p0, 2), p2), m2);
+  p2 = v128.xor(p2, t);
+  p0 = v128.xor(p0, i64x2.shl(t, 2));
+  t = v128.and(v128.xor(i64x2.shr_u(p1, 2), p3), m2);
+  p3 = v128.xor(p3, t);
+  p1 = v128.xor(p1, i64x2.shl(t, 2));
+  if (planes > 4) {
+    t = v128.and(v128.xor(i64x2.shr_u(p4, 1), p5), m1);
+    p5 = v128.xor(p5, t);
+    p4 = v128.xor(p4, i64x2.shl(t, 1));
+    t = v128.and(v128.xor(i64x2.shr_u(p6, 1), p7), m1);
+    p7 = v128.xor(p7, t);
+    p6 = v128.xor(p6, i64x2.shl(t, 1));
+    t = v128.and(v128.xor(i64x2.shr_u(p4, 2), p6), m2);
+    p6 = v128.xor(p6, t);
+    p4 = v128.xor(p4, i64x2.shl(t, 2));
+    t = v128.and(v128.xor(i64x2.shr_u(p5, 2), p7), m2);
+    p7 = v128.xor(p7, t);
+    p5 = v128.xor(p5, i64x2.shl(t, 2));
   }
+  t = v128.and(v128.xor(i64x2.shr_u(p0, 4), p4), m4);
+  v128.store(at, v128.xor(p4, t), 64);
+  v128.store(at, v128.xor(p0, i64x2.shl(t, 4)));
+  t = v128.and(v128.xor(i64x2.shr_u(p1, 4), p5), m4);
+  v128.store(at, v128.xor(p5, t), 80);
+  v128.store(at, v128.xor(p1, i64x2.shl(t, 4)), 16);
+  t = v128.and(v128.xor(i64x2.shr_u(p2, 4), p6), m4);
+  v128.store(at, v128.xor(p6, t), 96);
+  v128.store(at, v128.xor(p2, i64x2.shl(t, 4)), 32);
+  t = v128.and(v128.xor(i64x2.shr_u(p3, 4), p7), m4);
+  v128.store(at, v128.xor(p7, t), 112);
+  v128.store(at, v128.xor(p3, i64x2.shl(t, 4)), 48);
 }

@@ -3,29 +3,24 @@ import { poissonCounts, poissonCountsEach } from './noise';
 import { DRIVE_BYTES, Drive, N0, N1, Part, Slice } from './part';
 
 /**
- * Sums up the jumps of neurons from ... to - 1, block b of a slice, in part.block; false if there are none. Noise that
- * goes to currents is added there by `driveCurrents`.
+ * Address of the summed jumps of neurons from ... to - 1, block b of a slice; 0 if there are none. Noise that goes to
+ * currents is added there by `driveCurrents`.
  */
-export function gatherJumps<T>(part: Part, slice: Slice, from: u32, to: u32, b: u32): bool {
+export function gatherJumps<T>(part: Part, slice: Slice, from: u32, to: u32, b: u32): usize {
   const n = (to - from + 15) & ~15;
-  const x = part.block;
-  let has = false;
-  if (part.hasJump) {
-    const jump = part.jump + <usize>from * sizeof<T>();
-    memory.copy(x, jump, <usize>n * sizeof<T>());
-    memory.fill(jump, 0, <usize>n * sizeof<T>());
-    has = true;
-  }
+  let x = part.hasJump ? part.jump + <usize>from * sizeof<T>() : 0;
   let at = slice.drives;
   for (let d: u32 = 0; d < slice.driveCount; d++, at += DRIVE_BYTES) {
     const drive = changetype<Drive>(at);
     if (drive.into !== 0) continue;
     countArrivals(part, drive, to - from, b);
-    if (has) fold<T, N1>(x, part.noise, n, <T>drive.weight);
-    else fold<T, N0>(x, part.noise, n, <T>drive.weight);
-    has = true;
+    if (x !== 0) fold<T, N1>(x, part.noise, n, <T>drive.weight);
+    else {
+      x = part.block;
+      fold<T, N0>(x, part.noise, n, <T>drive.weight);
+    }
   }
-  return has;
+  return x;
 }
 
 /** Adds the noise of this step to the currents of block b, for the steps to come. */

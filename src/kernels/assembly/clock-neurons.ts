@@ -10,15 +10,17 @@ export function stepSlice<T>(part: Part, slice: Slice, n: u32): void {
   const end = slice.from + slice.n;
   for (let from = slice.from, b: u32 = 0; from < end; from += BLOCK, b++) {
     const to = min(from + BLOCK, end);
-    const hasJump = gatherJumps<T>(part, slice, from, to, b);
+    const jumps = gatherJumps<T>(part, slice, from, to, b);
     // what lies between the last neuron and a multiple of 16 is NaN, and never at threshold
     const to16 = from + ((to - from + 15) & ~15);
     if (slice.currentKind === OTHER_CURRENTS) {
       leak<T>(part, slice, from, to16);
       moveCurrents<T>(part, slice, from, to16);
     }
-    if (hasJump) moveAny<T, N1>(part, slice, n, from, to16);
-    else moveAny<T, N0>(part, slice, n, from, to16);
+    if (jumps !== 0) {
+      moveAny<T, N1>(part, slice, n, from, to16, jumps);
+      if (part.hasJump) memory.fill(jumps, 0, <usize>(to16 - from) * sizeof<T>());
+    } else moveAny<T, N0>(part, slice, n, from, to16, jumps);
     if (slice.driveCount > 0) driveCurrents<T>(part, slice, from, to, b);
   }
 }
@@ -71,16 +73,16 @@ function moveCurrents<T>(part: Part, slice: Slice, from: u32, to: u32): void {
   }
 }
 
-function moveAny<T, Jumps>(part: Part, slice: Slice, n: u32, from: u32, to: u32): void {
+function moveAny<T, Jumps>(part: Part, slice: Slice, n: u32, from: u32, to: u32, x: usize): void {
   const kind = slice.currentKind;
-  if (kind === 0) move<T, N0, Jumps>(part, slice, n, from, to);
-  else if (kind === 1) move<T, N1, Jumps>(part, slice, n, from, to);
-  else if (kind === 2) move<T, N2, Jumps>(part, slice, n, from, to);
-  else move<T, N3, Jumps>(part, slice, n, from, to);
+  if (kind === 0) move<T, N0, Jumps>(part, slice, n, from, to, x);
+  else if (kind === 1) move<T, N1, Jumps>(part, slice, n, from, to, x);
+  else if (kind === 2) move<T, N2, Jumps>(part, slice, n, from, to, x);
+  else move<T, N3, Jumps>(part, slice, n, from, to, x);
 }
 
 /** The rest of a step: leak and up to two exponential currents (but OTHER_CURRENTS have moved already, and v with them), jumps, test. */
-function move<T, Currents, Jumps>(part: Part, slice: Slice, n: u32, from: u32, to: u32): void {
+function move<T, Currents, Jumps>(part: Part, slice: Slice, n: u32, from: u32, to: u32, x: usize): void {
   const currents = offsetof<Currents>();
   const keep = v128.splat<T>(<T>slice.keep);
   const leak = v128.splat<T>(<T>slice.leak);
@@ -105,7 +107,6 @@ function move<T, Currents, Jumps>(part: Part, slice: Slice, n: u32, from: u32, t
     b = current.value + <usize>from * sizeof<T>();
   }
   let v = part.v + <usize>from * sizeof<T>();
-  let x = part.block;
   const end = part.v + <usize>to * sizeof<T>();
   // four vectors a pass: from and to are multiples of 16
   for (; v < end; v += 64, x += 64, a += 64, b += 64) {

@@ -59,7 +59,7 @@ export class Part {
   refractoryUntil!: usize;
   /** segments due in this step */
   due!: usize;
-  /** the jumps (T) and the noise (bytes) of a block, and scratch of the noise */
+  /** jumps (T) by noise alone and the noise (bytes) of a block, and scratch of the noise */
   block!: usize;
   noise!: usize;
   noiseScratch!: usize;
