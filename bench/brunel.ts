@@ -6,7 +6,7 @@
  *   drawn      every synapse with a weight of its own (sd 10 %), as nothing but the general delivery can run it
  *   noiseless  equal, with the mean of the Poisson input as a constant current: most of the peer's time is Poisson input
  */
-import { type Brunel2000Options, brunel2000 } from '../models/brunel-2000.ts';
+import { type Brunel2000Options, brunel2000, states } from '../models/brunel-2000.ts';
 import { benchNetworks, type Trial } from './parts/network-bench.ts';
 import { benchOptions, simulationOptions } from './parts/options.ts';
 
@@ -25,9 +25,6 @@ const order = Number(options.own.order);
 /** [Hz] theory and simulations with fixed in-degrees; of pairwise networks one draw differs from another by 3 Hz */
 const published: Record<string, readonly [number, number]> =
   vReset === 0 ? { C: [31.7, 32.3] } : { A: [327, 332], B: [55.8, 60.7], C: [37.2, 38], D: [5.5, 6.5] };
-const { g, eta } = { A: { g: 3, eta: 2 }, B: { g: 6, eta: 4 }, C: { g: 5, eta: 2 }, D: { g: 4.5, eta: 0.9 } }[
-  state
-];
 
 const kinds: Record<string, { about: string; model: Brunel2000Options; peer: readonly string[] }> = {
   equal: { about: 'equal weights', model: {}, peer: [] },
@@ -42,10 +39,12 @@ const trials = options.own.only!.split(',').map((kind): Trial => {
   if (!Object.hasOwn(kinds, kind))
     throw new RangeError(`bench.only: must be some of ${Object.keys(kinds)}, got ${kind}`);
   const { about, model, peer } = kinds[kind]!;
+  const net = brunel2000({ state, vReset, rule, order, ...model });
+  const { g, eta } = states[state];
   const rates = kind === 'noiseless' || rule === 'pairwise' ? undefined : published[state];
   return {
     name: `Brunel 2000, state ${state}, vReset ${vReset} mV, ${rule}, ${about}`,
-    net: brunel2000({ state, vReset, rule, order, ...model }),
+    net,
     simulation: simulationOptions(options, 'fast-clock'),
     peer: {
       script: 'brunel',

@@ -18,7 +18,8 @@ import { lif } from '../src/sim/lif.ts';
 import { type Network, network } from '../src/sim/network.ts';
 import { recordSpikes } from '../src/sim/recorders.ts';
 
-const states = {
+/** The paper's states by name: inhibition over excitation, and outer drive over the one that reaches threshold. */
+export const states = {
   A: { g: 3, eta: 2 },
   B: { g: 6, eta: 4 },
   C: { g: 5, eta: 2 },
