@@ -139,6 +139,20 @@ describe.each(cases)('the fast clock with %s', (_, net) => {
   });
 });
 
+describe('the fast clock', () => {
+  it('loses a jump of any size in the last refractory step, and takes one in the next', () => {
+    const net = network({
+      populations: { in: source(1), E: lif(1, { tRef: 1 }) },
+      projections: [connect('in', 'E', undefined, { weight: 40, delay: 0.1 })],
+      inputs: [spikeTrain('in', { t: [1, 2, 2.1], i: [0, 0, 0] })],
+      record: [recordSpikes('E')],
+    });
+    const sim = simulation(net, { engine: 'fast-clock', dt });
+    sim.run(5);
+    expect(Array.from(sim.recording.spikes('E').t)).toEqual([1.1, 2.2]);
+  });
+});
+
 describe('the fast clock refuses by name, and names the engine that can', () => {
   const one = { E: lif(3), I: lif(3) };
   const refused: [string, Network, RegExp][] = [
