@@ -5,12 +5,13 @@
  */
 import { workspace } from '../kernels/workspace.ts';
 import type { ClassPlan } from './clock-plan.ts';
+import type { Network } from './network.ts';
 import { ROW_SCRATCH_BYTES, type RowBuilder, type RowSizes } from './row-builder.ts';
 
 /** Share of the pairs from which on bits pay. */
 const dense = 0.05;
 
-export interface BitRows {
+interface BitRows {
   /** bytes a row, a multiple of 16 */
   readonly rowBytes: number;
   /** (presynaptic neurons x rowBytes) */
@@ -22,8 +23,16 @@ export interface BitRows {
   readonly targets: Uint16Array;
 }
 
+/** A class as it is kept: drawn into its place, or bits, or what no bit can say. */
+export interface ClassForm {
+  readonly plan: ClassPlan;
+  readonly sizes: RowSizes;
+  readonly form: 'rows' | 'bits' | 'others';
+  readonly bits: BitRows | null;
+}
+
 /** @param n neurons of the part. Null where bits do not pay, or cannot say it */
-export function bitRows(
+function bitRows(
   plan: ClassPlan,
   nPre: number,
   n: number,
@@ -61,4 +70,24 @@ export function bitRows(
     segment[2 * i + 1] = others;
   }
   return { rowBytes, bits, counts, segment, targets: view.targets.slice(0, others) };
+}
+
+/** Bits where they pay; a source may spike twice in a step, which their sums could not hold. */
+export function formsOf(
+  one: { plan: ClassPlan; sizes: RowSizes },
+  net: Network,
+  n: number,
+  rows: RowBuilder,
+): ClassForm[] {
+  const { plan, sizes } = one;
+  const pre = net.populations[plan.pre]!;
+  const bits = pre.kind === 'source' ? null : bitRows(plan, pre.n, n, sizes, rows);
+  if (!bits) return [{ ...one, form: 'rows', bits }];
+  const others = {
+    ...one,
+    sizes: { ...sizes, synapses: bits.targets.length },
+    form: 'others',
+    bits,
+  } as const;
+  return [{ ...one, form: 'bits', bits }, ...(bits.targets.length > 0 ? [others] : [])];
 }

@@ -5,14 +5,14 @@
 import { NOISE_SCRATCH_BYTES } from '../kernels/noise.ts';
 import * as layout from '../kernels/part-layout.ts';
 import { constantGain, decayFactor } from '../math/propagators.ts';
-import { type BitRows, bitRows } from './clock-bits.ts';
+import { type ClassForm, formsOf } from './clock-bits.ts';
 import type { ClockCrew } from './clock-crew.ts';
 import { drivesOf } from './clock-drives.ts';
-import type { ClassPlan, PartPlan, Slice } from './clock-plan.ts';
+import type { PartPlan, Slice } from './clock-plan.ts';
 import { mostInBlock, mostUnderWay } from './clock-sources.ts';
 import type { Grid } from './grid.ts';
 import type { Network } from './network.ts';
-import { ROW_SCRATCH_BYTES, type RowBuilder, type RowSizes } from './row-builder.ts';
+import { ROW_SCRATCH_BYTES, type RowBuilder } from './row-builder.ts';
 
 export type Precision = 'float64' | 'float32';
 type Numbers = Float32Array | Float64Array;
@@ -69,14 +69,6 @@ class Room {
     this.bytes += 320 * this.#arrays;
     return this.take(bytes);
   }
-}
-
-/** A class as it is kept: drawn into its place, or bits, or what no bit can say. */
-interface ClassForm {
-  readonly plan: ClassPlan;
-  readonly sizes: RowSizes;
-  readonly form: 'rows' | 'bits' | 'others';
-  readonly bits: BitRows | null;
 }
 
 interface ClassPart extends ClassForm {
@@ -327,26 +319,6 @@ export function partMemory(
       ),
     ),
   };
-}
-
-/** Bits where they pay; a source may spike twice in a step, which their sums could not hold. */
-function formsOf(
-  one: { plan: ClassPlan; sizes: RowSizes },
-  net: Network,
-  n: number,
-  rows: RowBuilder,
-): ClassForm[] {
-  const { plan, sizes } = one;
-  const pre = net.populations[plan.pre]!;
-  const bits = pre.kind === 'source' ? null : bitRows(plan, pre.n, n, sizes, rows);
-  if (!bits) return [{ ...one, form: 'rows', bits }];
-  const others = {
-    ...one,
-    sizes: { ...sizes, synapses: bits.targets.length },
-    form: 'others',
-    bits,
-  } as const;
-  return [{ ...one, form: 'bits', bits }, ...(bits.targets.length > 0 ? [others] : [])];
 }
 
 /** Slots and places of the rings: enough for neurons that fire as often as their refractoriness allows. */
