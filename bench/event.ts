@@ -6,13 +6,13 @@
  * Times are CPU times, medians over rounds; an event is a spike that arrives at one neuron. One JSON line last.
  */
 import { parseArgs } from 'node:util';
-import { connect, fixedOutDegree } from '../src/sim/connect.ts';
-import { normal } from '../src/sim/drawn.ts';
 import type { Engine, SimulationOptions } from '../src/sim/engine.ts';
-import { poissonInput } from '../src/sim/inputs.ts';
-import { lif } from '../src/sim/lif.ts';
-import { type Network, network } from '../src/sim/network.ts';
-import { recordRate } from '../src/sim/recorders.ts';
+import { connect, fixedOutDegree } from '../src/sim/network/connect.ts';
+import { normal } from '../src/sim/network/drawn.ts';
+import { poissonInput } from '../src/sim/network/inputs.ts';
+import { lif } from '../src/sim/network/lif.ts';
+import { type Network, network } from '../src/sim/network/network.ts';
+import { recordRate } from '../src/sim/network/recorders.ts';
 import { simulation } from '../src/sim/simulation.ts';
 import { calibration, machine, median, timed } from './parts/timing.ts';
 

@@ -20,7 +20,7 @@
  */
 import { poissonProcess } from '../src/math/poisson-process.ts';
 import { rng } from '../src/math/rng.ts';
-import { oneOf } from '../src/sim/checks.ts';
+import { oneOf } from '../src/sim/network/checks.ts';
 import {
   type ConnectionRule,
   connect,
@@ -29,12 +29,12 @@ import {
   pairs,
   pairwise,
   type Synapse,
-} from '../src/sim/connect.ts';
-import { type Drawn, uniform } from '../src/sim/drawn.ts';
-import { type Input, spikeTrain } from '../src/sim/inputs.ts';
-import { lif } from '../src/sim/lif.ts';
-import { type Network, network, type Source, source } from '../src/sim/network.ts';
-import { recordSpikes } from '../src/sim/recorders.ts';
+} from '../src/sim/network/connect.ts';
+import { type Drawn, uniform } from '../src/sim/network/drawn.ts';
+import { type Input, spikeTrain } from '../src/sim/network/inputs.ts';
+import { lif } from '../src/sim/network/lif.ts';
+import { type Network, network, type Source, source } from '../src/sim/network/network.ts';
+import { recordSpikes } from '../src/sim/network/recorders.ts';
 
 export type Brette2007Variant = 'coba-nest' | 'cuba-nest' | 'cuba-brian2' | 'delta-nest';
 

@@ -10,13 +10,13 @@
  * `drive: 'constant'` replaces the Poisson input by its mean, so that the cost of noise can be told from that of the network.
  * N. Brunel, J. Comput. Neurosci. 8 (2000) 183.
  */
-import { oneOf } from '../src/sim/checks.ts';
-import { type ConnectionRule, connect, fixedInDegree, pairwise } from '../src/sim/connect.ts';
-import { type Drawn, normal, uniform } from '../src/sim/drawn.ts';
-import { poissonInput } from '../src/sim/inputs.ts';
-import { lif } from '../src/sim/lif.ts';
-import { type Network, network } from '../src/sim/network.ts';
-import { recordSpikes } from '../src/sim/recorders.ts';
+import { oneOf } from '../src/sim/network/checks.ts';
+import { type ConnectionRule, connect, fixedInDegree, pairwise } from '../src/sim/network/connect.ts';
+import { type Drawn, normal, uniform } from '../src/sim/network/drawn.ts';
+import { poissonInput } from '../src/sim/network/inputs.ts';
+import { lif } from '../src/sim/network/lif.ts';
+import { type Network, network } from '../src/sim/network/network.ts';
+import { recordSpikes } from '../src/sim/network/recorders.ts';
 
 /** The paper's states by name: inhibition over excitation, and outer drive over the one that reaches threshold. */
 export const states = {

@@ -21,13 +21,13 @@ import { pause, type Watch } from '../src/learn/schedule.ts';
 import { exp, log } from '../src/math/exp.ts';
 import { type Matrix, matrix } from '../src/math/matrix.ts';
 import { rng } from '../src/math/rng.ts';
-import { allToAll, connect } from '../src/sim/connect.ts';
-import type { Drawn } from '../src/sim/drawn.ts';
-import { pool } from '../src/sim/inhibition.ts';
-import { lif, spikeHomeostasis } from '../src/sim/lif.ts';
-import { type Network, network, source } from '../src/sim/network.ts';
-import { traceStdp } from '../src/sim/plasticity.ts';
-import { RowEngine } from '../src/sim/row-engine.ts';
+import { RowEngine } from '../src/sim/dense/row-engine.ts';
+import { allToAll, connect } from '../src/sim/network/connect.ts';
+import type { Drawn } from '../src/sim/network/drawn.ts';
+import { pool } from '../src/sim/network/inhibition.ts';
+import { lif, spikeHomeostasis } from '../src/sim/network/lif.ts';
+import { type Network, network, source } from '../src/sim/network/network.ts';
+import { traceStdp } from '../src/sim/network/plasticity.ts';
 
 export interface DiehlCookOptions {
   /** pixels of an image. @default 784 */

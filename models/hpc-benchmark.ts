@@ -12,13 +12,13 @@
  * inputs that the network oscillates.
  * S. Kunkel et al., Front. Neuroinform. 8 (2014) 78; constants as in NEST's pynest/examples/hpc_benchmark.py.
  */
-import { type ConnectionRule, connect, fixedInDegree } from '../src/sim/connect.ts';
-import { normal } from '../src/sim/drawn.ts';
-import { poissonInput } from '../src/sim/inputs.ts';
-import { lif } from '../src/sim/lif.ts';
-import { type Network, network } from '../src/sim/network.ts';
+import { type ConnectionRule, connect, fixedInDegree } from '../src/sim/network/connect.ts';
+import { normal } from '../src/sim/network/drawn.ts';
+import { poissonInput } from '../src/sim/network/inputs.ts';
+import { lif } from '../src/sim/network/lif.ts';
+import { type Network, network } from '../src/sim/network/network.ts';
+import { recordSpikes } from '../src/sim/network/recorders.ts';
 import { peakPsp } from '../src/sim/psp.ts';
-import { recordSpikes } from '../src/sim/recorders.ts';
 
 export interface HpcBenchmarkOptions {
   /** neurons / 11,250. @default 1 */

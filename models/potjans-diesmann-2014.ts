@@ -14,14 +14,14 @@
  * repository (J. Senk et al.).
  */
 import { log } from '../src/math/exp.ts';
-import { oneOf } from '../src/sim/checks.ts';
-import { connect, fixedTotal, type Projection } from '../src/sim/connect.ts';
-import { normal } from '../src/sim/drawn.ts';
-import { poissonInput } from '../src/sim/inputs.ts';
-import { type Lif, lif } from '../src/sim/lif.ts';
-import { type Network, network } from '../src/sim/network.ts';
+import { oneOf } from '../src/sim/network/checks.ts';
+import { connect, fixedTotal, type Projection } from '../src/sim/network/connect.ts';
+import { normal } from '../src/sim/network/drawn.ts';
+import { poissonInput } from '../src/sim/network/inputs.ts';
+import { type Lif, lif } from '../src/sim/network/lif.ts';
+import { type Network, network } from '../src/sim/network/network.ts';
+import { recordSpikes } from '../src/sim/network/recorders.ts';
 import { peakPsp } from '../src/sim/psp.ts';
-import { recordSpikes } from '../src/sim/recorders.ts';
 
 export interface PotjansDiesmann2014Options {
   /** share of the neurons. @default 1 */

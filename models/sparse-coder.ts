@@ -18,12 +18,12 @@ import { pause, type Watch } from '../src/learn/schedule.ts';
 import { exp, log } from '../src/math/exp.ts';
 import { type Matrix, matrix } from '../src/math/matrix.ts';
 import { type Rng, rng } from '../src/math/rng.ts';
-import { allToAll, connect } from '../src/sim/connect.ts';
-import { kWinners } from '../src/sim/inhibition.ts';
-import { balanceHomeostasis, lif } from '../src/sim/lif.ts';
-import { type Network, network, source } from '../src/sim/network.ts';
-import { competitive } from '../src/sim/plasticity.ts';
-import { RaceEngine } from '../src/sim/race-engine.ts';
+import { RaceEngine } from '../src/sim/dense/race-engine.ts';
+import { allToAll, connect } from '../src/sim/network/connect.ts';
+import { kWinners } from '../src/sim/network/inhibition.ts';
+import { balanceHomeostasis, lif } from '../src/sim/network/lif.ts';
+import { type Network, network, source } from '../src/sim/network/network.ts';
+import { competitive } from '../src/sim/network/plasticity.ts';
 
 export interface SparseCoderOptions {
   /** [pixels] size of the images. @default 28 x 28 */

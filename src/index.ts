@@ -1,16 +1,16 @@
 /** The public names of spikewise, in the order of the README. Nothing here needs Node: it runs in a browser too. */
 
 // Describe a network
-export { network, source } from './sim/network.ts';
-export type { Network, Population } from './sim/network.ts';
-export { balanceHomeostasis, lif, spikeHomeostasis } from './sim/lif.ts';
-export type { Lif, LifOptions } from './sim/lif.ts';
-export { adex } from './sim/adex.ts';
-export type { Adex } from './sim/adex.ts';
-export { izhikevich } from './sim/izhikevich.ts';
-export type { Izhikevich } from './sim/izhikevich.ts';
-export { equations } from './sim/equations.ts';
-export type { Equations, EquationsOptions } from './sim/equations.ts';
+export { network, source } from './sim/network/network.ts';
+export type { Network, Population } from './sim/network/network.ts';
+export { balanceHomeostasis, lif, spikeHomeostasis } from './sim/network/lif.ts';
+export type { Lif, LifOptions } from './sim/network/lif.ts';
+export { adex } from './sim/network/adex.ts';
+export type { Adex } from './sim/network/adex.ts';
+export { izhikevich } from './sim/network/izhikevich.ts';
+export type { Izhikevich } from './sim/network/izhikevich.ts';
+export { equations } from './sim/equations/equations.ts';
+export type { Equations, EquationsOptions } from './sim/equations/equations.ts';
 export {
   allToAll,
   connect,
@@ -20,18 +20,18 @@ export {
   oneToOne,
   pairs,
   pairwise,
-} from './sim/connect.ts';
-export { normal, uniform } from './sim/drawn.ts';
-export { adaptivePool, kWinners, lateral, pool } from './sim/inhibition.ts';
-export { competitive, pairStdp, traceStdp } from './sim/plasticity.ts';
-export { currentSteps, poissonInput, spikeTrain } from './sim/inputs.ts';
-export { recordPotential, recordRate, recordSpikes } from './sim/recorders.ts';
+} from './sim/network/connect.ts';
+export { normal, uniform } from './sim/network/drawn.ts';
+export { adaptivePool, kWinners, lateral, pool } from './sim/network/inhibition.ts';
+export { competitive, pairStdp, traceStdp } from './sim/network/plasticity.ts';
+export { currentSteps, poissonInput, spikeTrain } from './sim/network/inputs.ts';
+export { recordPotential, recordRate, recordSpikes } from './sim/network/recorders.ts';
 
 // Run it
 export { simulation } from './sim/simulation.ts';
 export { restore, save } from './sim/save.ts';
-export { RaceEngine } from './sim/race-engine.ts';
-export { RowEngine } from './sim/row-engine.ts';
+export { RaceEngine } from './sim/dense/race-engine.ts';
+export { RowEngine } from './sim/dense/row-engine.ts';
 export type { Engine, Presentation, Presenter, PresentOptions, Stimulus } from './sim/engine.ts';
 export type { Spikes } from './sim/spikes.ts';
 

@@ -6,7 +6,7 @@
 import { intervalCv } from '../../src/metrics/irregularity.ts';
 import { type ParallelEngine, parallelSimulation } from '../../src/parallel/parallel.ts';
 import type { Engine } from '../../src/sim/engine.ts';
-import type { Network } from '../../src/sim/network.ts';
+import type { Network } from '../../src/sim/network/network.ts';
 import { type SimulationOptions, simulation } from '../../src/sim/simulation.ts';
 import { Brian2, type PeerRun } from './brian2.ts';
 import type { BenchOptions } from './options.ts';

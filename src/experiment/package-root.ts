@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 
 /** Folder of this copy's src/, models/ and experiments/: dist/ once built. */
-export const codeRoot = new URL('../../', import.meta.url);
+export const codeRoot = new URL('../..', import.meta.url);
 
 /** Folder of package.json. */
 export const packageRoot = existsSync(new URL('package.json', codeRoot))

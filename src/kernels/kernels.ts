@@ -226,7 +226,7 @@ export interface Kernels extends TileKernels, SegmentKernels {
 }
 
 /**
- * The loop of the fast event engine, which has no twin: the event engine is its reference (`sim/fast-event-engine.ts`). Its
+ * The loop of the fast event engine, which has no twin: the event engine is its reference (`sim/fast-event/fast-event-engine.ts`). Its
  * records are declared in `assembly/event-state.ts`; addresses are bytes.
  */
 export interface EventKernels {

@@ -3,7 +3,7 @@
  * assembly/part.ts says what each field means.
  */
 
-/** The clock's kernels, in Float32 and Float64. Their readable reference is the clock engine itself (sim/clock-engine.ts). */
+/** The clock's kernels, in Float32 and Float64. Their readable reference is the clock engine itself (sim/clock/clock-engine.ts). */
 export interface ClockKernels {
   /**
    * Moves a part by some steps. A part that is the whole network hands its spikes, and those of its sources in `feed`, to

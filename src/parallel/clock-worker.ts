@@ -1,7 +1,7 @@
 /** A worker of a crew: moves its parts whenever it is ordered to, for as long as it lives. */
 import { parentPort } from 'node:worker_threads';
 import { clockKernelsOn } from '../kernels/wasm.ts';
-import { move } from '../sim/clock-crew.ts';
+import { move } from '../sim/fast-clock/clock-crew.ts';
 import { awaitChange } from './barrier.ts';
 import { acts, WORD, type Work } from './orders.ts';
 

@@ -5,7 +5,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { clockKernelsOn, type SharedMemory, sharedMemory } from '../kernels/wasm.ts';
-import { type ClockCrew, type Mover, move } from '../sim/clock-crew.ts';
+import { type ClockCrew, type Mover, move } from '../sim/fast-clock/clock-crew.ts';
 import { awaitChange } from './barrier.ts';
 import { acts, WORD, WORDS, type Work } from './orders.ts';
 

@@ -1,6 +1,6 @@
 /** What the caller of a crew and its workers share: which parts are whose, and the order of the moment. */
 import type { SharedMemory } from '../kernels/wasm.ts';
-import type { Act } from '../sim/clock-crew.ts';
+import type { Act } from '../sim/fast-clock/clock-crew.ts';
 
 /** What a worker is told once. */
 export interface Work {

@@ -1,8 +1,8 @@
 /** The fast clock engine on several threads. */
 import { availableParallelism } from 'node:os';
-import { checkKeys, integer } from '../sim/checks.ts';
-import { FastClockEngine } from '../sim/fast-clock-engine.ts';
-import type { Network } from '../sim/network.ts';
+import { FastClockEngine } from '../sim/fast-clock/fast-clock-engine.ts';
+import { checkKeys, integer } from '../sim/network/checks.ts';
+import type { Network } from '../sim/network/network.ts';
 import { type Crew, crewOf } from './crew.ts';
 
 export interface ParallelOptions {

@@ -1,8 +1,8 @@
 /** Many stimuli, one after the other on several threads at once, to copies of one simulation that does not learn. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { checkKeys, checkList, integer } from '../sim/checks.ts';
 import type { Engine, Presentation, Stimulus } from '../sim/engine.ts';
+import { checkKeys, checkList, integer } from '../sim/network/checks.ts';
 import { save } from '../sim/save.ts';
 import type { PresentAnswer, PresentTask } from './present-worker.ts';
 

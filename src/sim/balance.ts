@@ -1,6 +1,6 @@
 /** What thresholds do at the end of a stimulus: winners become harder to excite, all others a little easier. */
-import type { BalanceHomeostasis, SpikeHomeostasis } from './lif.ts';
-import type { Network } from './network.ts';
+import type { BalanceHomeostasis, SpikeHomeostasis } from './network/lif.ts';
+import type { Network } from './network/network.ts';
 import type { Numbering } from './synapses.ts';
 
 /** Applies its rule to every population that has one; `step` overrides the rule's step or plus. */

@@ -1,8 +1,8 @@
 /** Runtime state of pools and of k-winners races: who may spike, and what a spike does to its rivals. */
 import { exp } from '../math/exp.ts';
 import type { StateExchange } from '../math/state.ts';
-import { groupOf, type KWinners, type Pool } from './inhibition.ts';
-import type { Network } from './network.ts';
+import { groupOf, type KWinners, type Pool } from './network/inhibition.ts';
+import type { Network } from './network/network.ts';
 import type { Numbering } from './synapses.ts';
 
 const none = 0xffffffff;

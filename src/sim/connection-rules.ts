@@ -1,9 +1,9 @@
 /** Connection rules at work: lists the synapses that a projection describes, in the order of its rule. */
 import { type CounterKey, derivedKey } from '../kernels/threefry.ts';
-import { integer } from './checks.ts';
-import type { ConnectionRule, Projection } from './connect.ts';
-import { drawByCounter } from './drawn.ts';
 import { drawPairwise, drawPartners, drawTotal, type Ends } from './drawn-ends.ts';
+import { integer } from './network/checks.ts';
+import type { ConnectionRule, Projection } from './network/connect.ts';
+import { drawByCounter } from './network/drawn.ts';
 
 /** Synapses of one projection in the order of its rule; indices count within the two populations. */
 export interface SynapseList {

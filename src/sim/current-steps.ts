@@ -1,6 +1,6 @@
 /** Current inputs that change in steps: what each holds up at present, and what a population's inputs hold up together. */
 import type { StateExchange } from '../math/state.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network/network.ts';
 
 export class CurrentSteps {
   readonly #net: Network;

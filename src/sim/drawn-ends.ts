@@ -6,7 +6,7 @@
  */
 import { below, type CounterKey, threefry } from '../kernels/threefry.ts';
 import { log } from '../math/exp.ts';
-import type { RuleSwitches } from './connect.ts';
+import type { RuleSwitches } from './network/connect.ts';
 
 export interface Ends {
   readonly pre: Uint32Array;

@@ -1,7 +1,7 @@
 /** What every engine promises. Each says in its header which equality with the event engine it keeps. */
 import type { StateExchange } from '../math/state.ts';
-import { atLeast, checkKeys } from './checks.ts';
-import type { Network } from './network.ts';
+import { atLeast, checkKeys } from './network/checks.ts';
+import type { Network } from './network/network.ts';
 import type { Recording } from './recording.ts';
 
 /** Spikes of each source during one stimulus, times [ms] from its onset. */

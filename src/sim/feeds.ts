@@ -3,8 +3,8 @@ import { type PoissonProcess, poissonProcess } from '../math/poisson-process.ts'
 import { rng } from '../math/rng.ts';
 import type { StateExchange } from '../math/state.ts';
 import type { Stimulus } from './engine.ts';
-import { isDrive, sortedSpikes } from './inputs.ts';
-import type { Network } from './network.ts';
+import { isDrive, sortedSpikes } from './network/inputs.ts';
+import type { Network } from './network/network.ts';
 import type { Spikes } from './spikes.ts';
 import type { Numbering } from './synapses.ts';
 

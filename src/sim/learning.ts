@@ -1,8 +1,8 @@
 /** Runtime of the learning rules in `plasticity.ts`: traces, and what changes a weight when. */
 import { exp } from '../math/exp.ts';
 import type { StateExchange } from '../math/state.ts';
-import type { Network } from './network.ts';
-import type { Competitive, Normalisation, PairStdp, TraceStdp } from './plasticity.ts';
+import type { Network } from './network/network.ts';
+import type { Competitive, Normalisation, PairStdp, TraceStdp } from './network/plasticity.ts';
 import type { Numbering, Synapses } from './synapses.ts';
 
 /** Synapses of one plastic projection seen from their targets. */

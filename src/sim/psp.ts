@@ -3,7 +3,7 @@
  * networks state their weights as the peak of the PSP; dividing by `peakPsp(...).v` turns that into a weight.
  */
 import { exp } from '../math/exp.ts';
-import { oneOf, positive } from './checks.ts';
+import { oneOf, positive } from './network/checks.ts';
 import { response } from './response.ts';
 
 /** When the PSP is largest, and how large. */

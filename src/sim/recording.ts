@@ -1,8 +1,8 @@
 /** Runtime of the recorders: fed by an engine, read by the user, never read by the engine. */
 import { type Matrix, matrix } from '../math/matrix.ts';
 import type { StateExchange } from '../math/state.ts';
-import type { Network } from './network.ts';
-import { SpikeLog } from './recorders.ts';
+import type { Network } from './network/network.ts';
+import { SpikeLog } from './network/recorders.ts';
 import type { Spikes } from './spikes.ts';
 import type { Numbering } from './synapses.ts';
 

@@ -5,7 +5,7 @@
  */
 import { openState, saveState } from '../math/state.ts';
 import type { Engine, SimulationOptions } from './engine.ts';
-import { type Network, network } from './network.ts';
+import { type Network, network } from './network/network.ts';
 import { simulation } from './simulation.ts';
 
 interface Recipe {

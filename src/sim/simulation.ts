@@ -1,11 +1,12 @@
 /** The way in: from a description to something that runs. */
-import { checkKeys, oneOf } from './checks.ts';
-import { ClockEngine } from './clock-engine.ts';
+
+import { ClockEngine } from './clock/clock-engine.ts';
 import type { Engine, SimulationOptions } from './engine.ts';
-import { EventEngine } from './event-engine.ts';
-import { FastClockEngine } from './fast-clock-engine.ts';
-import { FastEventEngine } from './fast-event-engine.ts';
-import type { Network } from './network.ts';
+import { EventEngine } from './event/event-engine.ts';
+import { FastClockEngine } from './fast-clock/fast-clock-engine.ts';
+import { FastEventEngine } from './fast-event/fast-event-engine.ts';
+import { checkKeys, oneOf } from './network/checks.ts';
+import type { Network } from './network/network.ts';
 
 export type { SimulationOptions };
 

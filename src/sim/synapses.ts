@@ -3,10 +3,10 @@
  * one delay, so that a spike is a handful of queued rows, not one event a synapse.
  */
 import { counterKey } from '../math/counter-key.ts';
-import type { Projection } from './connect.ts';
+import type { Grid } from './clock/grid.ts';
 import { expand, type SynapseList } from './connection-rules.ts';
-import type { Grid } from './grid.ts';
-import { allProjections, type Network } from './network.ts';
+import type { Projection } from './network/connect.ts';
+import { allProjections, type Network } from './network/network.ts';
 
 /** Neurons of all populations in one numbering: population p holds ids offset[p] ... offset[p] + n - 1. */
 export interface Numbering {

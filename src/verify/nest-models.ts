@@ -2,11 +2,11 @@
  * NEST's integrate-and-fire neurons in our words. Its R = tau_m / C_m (1 / g_L with conductances), so that
  * mV = pA tau_m / C_m, and the weight of a conductance is nS / g_L.
  */
-import { allToAll, connect, type Synapse } from '../sim/connect.ts';
-import { spikeTrain } from '../sim/inputs.ts';
-import { lif } from '../sim/lif.ts';
-import { type Network, network, source } from '../sim/network.ts';
-import { recordPotential, recordSpikes } from '../sim/recorders.ts';
+import { allToAll, connect, type Synapse } from '../sim/network/connect.ts';
+import { spikeTrain } from '../sim/network/inputs.ts';
+import { lif } from '../sim/network/lif.ts';
+import { type Network, network, source } from '../sim/network/network.ts';
+import { recordPotential, recordSpikes } from '../sim/network/recorders.ts';
 import type { NestCase } from './nest-case.ts';
 
 interface Kind {

@@ -1,7 +1,7 @@
 /** Runs single-neuron cases through the engines that can, and says how far each lies from NEST's answer. */
 import { DataError } from '../data/data-error.ts';
 import type { Engine } from '../sim/engine.ts';
-import type { Network } from '../sim/network.ts';
+import type { Network } from '../sim/network/network.ts';
 import { type SimulationOptions, simulation } from '../sim/simulation.ts';
 import type { NestCase } from './nest-case.ts';
 import { nestModels, networkOf } from './nest-models.ts';

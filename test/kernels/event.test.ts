@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { exp, log } from '../../src/math/exp.ts';
 import { poissonProcess } from '../../src/math/poisson-process.ts';
 import { rng } from '../../src/math/rng.ts';
-import { FastEventInputs } from '../../src/sim/fast-event-inputs.ts';
-import { EventMemory, sizeOf } from '../../src/sim/fast-event-memory.ts';
-import { poissonInput } from '../../src/sim/inputs.ts';
-import { network, source } from '../../src/sim/network.ts';
+import { FastEventInputs } from '../../src/sim/fast-event/fast-event-inputs.ts';
+import { EventMemory, sizeOf } from '../../src/sim/fast-event/fast-event-memory.ts';
+import { poissonInput } from '../../src/sim/network/inputs.ts';
+import { network, source } from '../../src/sim/network/network.ts';
 import { numbering } from '../../src/sim/synapses.ts';
 
 describe('kernels of the fast event engine', () => {

@@ -4,11 +4,11 @@ import { brette2007 } from '../../models/brette-2007.ts';
 import { brunel2000 } from '../../models/brunel-2000.ts';
 import { hpcBenchmark } from '../../models/hpc-benchmark.ts';
 import { potjansDiesmann2014 } from '../../models/potjans-diesmann-2014.ts';
-import type { Projection } from '../../src/sim/connect.ts';
-import type { Normal } from '../../src/sim/drawn.ts';
-import { isDrive } from '../../src/sim/inputs.ts';
-import type { Lif } from '../../src/sim/lif.ts';
-import { type Network, network } from '../../src/sim/network.ts';
+import type { Projection } from '../../src/sim/network/connect.ts';
+import type { Normal } from '../../src/sim/network/drawn.ts';
+import { isDrive } from '../../src/sim/network/inputs.ts';
+import type { Lif } from '../../src/sim/network/lif.ts';
+import { type Network, network } from '../../src/sim/network/network.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 
 const neurons = (net: Network, name: string): Lif => net.populations[name] as Lif;

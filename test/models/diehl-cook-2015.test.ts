@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DiehlCook2015, type DiehlCookOptions } from '../../models/diehl-cook-2015.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
-import { RowEngine } from '../../src/sim/row-engine.ts';
+import { RowEngine } from '../../src/sim/dense/row-engine.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 
 const side = 8;

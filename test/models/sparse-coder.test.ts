@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { SparseCoder, type SparseCoderOptions } from '../../models/sparse-coder.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
-import { recordSpikes } from '../../src/sim/recorders.ts';
+import { recordSpikes } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 
 const side = 12;

@@ -1,13 +1,13 @@
 /** Several threads give what one gives, byte for byte. */
 import { describe, expect, it } from 'vitest';
-import { connect, fixedInDegree, fixedTotal } from '../../src/sim/connect.ts';
-import { normal, uniform } from '../../src/sim/drawn.ts';
 import type { Engine, Stimulus } from '../../src/sim/engine.ts';
-import { kWinners } from '../../src/sim/inhibition.ts';
-import { currentSteps, poissonInput, spikeTrain } from '../../src/sim/inputs.ts';
-import { lif } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { recordPotential, recordRate, recordSpikes } from '../../src/sim/recorders.ts';
+import { connect, fixedInDegree, fixedTotal } from '../../src/sim/network/connect.ts';
+import { normal, uniform } from '../../src/sim/network/drawn.ts';
+import { kWinners } from '../../src/sim/network/inhibition.ts';
+import { currentSteps, poissonInput, spikeTrain } from '../../src/sim/network/inputs.ts';
+import { lif } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { recordPotential, recordRate, recordSpikes } from '../../src/sim/network/recorders.ts';
 import { save } from '../../src/sim/save.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { parallelSimulation, presentAll } from './built.ts';

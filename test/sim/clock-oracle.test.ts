@@ -1,12 +1,12 @@
 /** The event engine against an independent clock-driven simulator on random small networks. */
 import { describe, expect, it } from 'vitest';
 import { type Rng, rng } from '../../src/math/rng.ts';
-import { connect, pairs } from '../../src/sim/connect.ts';
-import { kWinners, pool } from '../../src/sim/inhibition.ts';
-import { spikeTrain } from '../../src/sim/inputs.ts';
-import { lif, spikeHomeostasis } from '../../src/sim/lif.ts';
-import { network, source } from '../../src/sim/network.ts';
-import { recordSpikes } from '../../src/sim/recorders.ts';
+import { connect, pairs } from '../../src/sim/network/connect.ts';
+import { kWinners, pool } from '../../src/sim/network/inhibition.ts';
+import { spikeTrain } from '../../src/sim/network/inputs.ts';
+import { lif, spikeHomeostasis } from '../../src/sim/network/lif.ts';
+import { network, source } from '../../src/sim/network/network.ts';
+import { recordSpikes } from '../../src/sim/network/recorders.ts';
 import { clockOracle, type Toy } from './clock-oracle.ts';
 import { spikesOf } from './small-networks.ts';
 

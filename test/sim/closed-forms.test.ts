@@ -1,9 +1,9 @@
 /** The LIF neuron against closed forms and golden numbers of others. */
 import { describe, expect, it } from 'vitest';
-import { currentSteps } from '../../src/sim/inputs.ts';
-import { type LifOptions, lif, lifRate, timeToThreshold } from '../../src/sim/lif.ts';
-import { network } from '../../src/sim/network.ts';
-import { recordPotential } from '../../src/sim/recorders.ts';
+import { currentSteps } from '../../src/sim/network/inputs.ts';
+import { type LifOptions, lif, lifRate, timeToThreshold } from '../../src/sim/network/lif.ts';
+import { network } from '../../src/sim/network/network.ts';
+import { recordPotential } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { type Arrival, fed, firstReach, timesOf } from './small-networks.ts';
 

@@ -3,15 +3,15 @@
  * saved and restored in the middle. Used by determinism.test.ts and, bundled for Chromium, by .ci/browser.mjs.
  */
 import { crc32 } from '../../src/math/state.ts';
-import { connect, fixedInDegree, pairwise } from '../../src/sim/connect.ts';
-import { uniform } from '../../src/sim/drawn.ts';
 import type { Engine } from '../../src/sim/engine.ts';
-import { kWinners, pool } from '../../src/sim/inhibition.ts';
-import { currentSteps, poissonInput } from '../../src/sim/inputs.ts';
-import { lif, spikeHomeostasis } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { pairStdp } from '../../src/sim/plasticity.ts';
-import { recordPotential, recordRate, recordSpikes } from '../../src/sim/recorders.ts';
+import { connect, fixedInDegree, pairwise } from '../../src/sim/network/connect.ts';
+import { uniform } from '../../src/sim/network/drawn.ts';
+import { kWinners, pool } from '../../src/sim/network/inhibition.ts';
+import { currentSteps, poissonInput } from '../../src/sim/network/inputs.ts';
+import { lif, spikeHomeostasis } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { pairStdp } from '../../src/sim/network/plasticity.ts';
+import { recordPotential, recordRate, recordSpikes } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 
 /** A learning network with all kinds of competition, for the engines that run everything. */

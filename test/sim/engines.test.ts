@@ -1,12 +1,18 @@
 /** What every engine that runs networks must do, whatever its means: one suite, a row of `engines` each. */
 import { describe, expect, it } from 'vitest';
-import { allToAll, connect, fixedInDegree, oneToOne, type SynapseKind } from '../../src/sim/connect.ts';
-import { uniform } from '../../src/sim/drawn.ts';
 import type { Engine, SimulationOptions } from '../../src/sim/engine.ts';
-import { currentSteps, poissonInput, spikeTrain } from '../../src/sim/inputs.ts';
-import { lif, lifRate } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { recordPotential, recordRate, recordSpikes } from '../../src/sim/recorders.ts';
+import {
+  allToAll,
+  connect,
+  fixedInDegree,
+  oneToOne,
+  type SynapseKind,
+} from '../../src/sim/network/connect.ts';
+import { uniform } from '../../src/sim/network/drawn.ts';
+import { currentSteps, poissonInput, spikeTrain } from '../../src/sim/network/inputs.ts';
+import { lif, lifRate } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { recordPotential, recordRate, recordSpikes } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { fed } from './small-networks.ts';
 

@@ -1,10 +1,10 @@
 /** Adaptive thresholds against their equations. */
 import { describe, expect, it } from 'vitest';
 import { balance } from '../../src/sim/balance.ts';
-import { allToAll, connect } from '../../src/sim/connect.ts';
-import { kWinners } from '../../src/sim/inhibition.ts';
-import { balanceHomeostasis, lif, lifRate, spikeHomeostasis } from '../../src/sim/lif.ts';
-import { network, source } from '../../src/sim/network.ts';
+import { allToAll, connect } from '../../src/sim/network/connect.ts';
+import { kWinners } from '../../src/sim/network/inhibition.ts';
+import { balanceHomeostasis, lif, lifRate, spikeHomeostasis } from '../../src/sim/network/lif.ts';
+import { network, source } from '../../src/sim/network/network.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { type Arrival, fed } from './small-networks.ts';
 

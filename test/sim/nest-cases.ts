@@ -1,10 +1,10 @@
 /** The single-neuron cases that NEST answered, and our network for each. Not a test. */
 import { readFileSync } from 'node:fs';
-import { allToAll, connect, type Synapse } from '../../src/sim/connect.ts';
-import { spikeTrain } from '../../src/sim/inputs.ts';
-import { lif } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { recordPotential, recordSpikes } from '../../src/sim/recorders.ts';
+import { allToAll, connect, type Synapse } from '../../src/sim/network/connect.ts';
+import { spikeTrain } from '../../src/sim/network/inputs.ts';
+import { lif } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { recordPotential, recordSpikes } from '../../src/sim/network/recorders.ts';
 
 export interface NestCase {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Golden spike times: NEST's off-grid neurons under random excitation and inhibition for 500 ms. */
 import { expect, it } from 'vitest';
-import type { Synapse } from '../../src/sim/connect.ts';
+import type { Synapse } from '../../src/sim/network/connect.ts';
 import { nestCases, networkOf } from './nest-cases.ts';
 import { spikesOf } from './small-networks.ts';
 

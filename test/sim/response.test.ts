@@ -1,7 +1,7 @@
 /** Postsynaptic potentials: golden values, the integral that they are, and smoothness where tau meets tauM. */
 import { describe, expect, it } from 'vitest';
 import { exp } from '../../src/math/exp.ts';
-import { lif } from '../../src/sim/lif.ts';
+import { lif } from '../../src/sim/network/lif.ts';
 import { peakPsp } from '../../src/sim/psp.ts';
 import { response } from '../../src/sim/response.ts';
 import { simulation } from '../../src/sim/simulation.ts';

@@ -1,12 +1,12 @@
 /** Event rule 4: what a spike does to its own neuron, and every way in which a potential can meet a threshold. */
 import { describe, expect, it } from 'vitest';
-import { connect, fixedInDegree, pairwise } from '../../src/sim/connect.ts';
-import { uniform } from '../../src/sim/drawn.ts';
-import { pool } from '../../src/sim/inhibition.ts';
-import { currentSteps, poissonInput } from '../../src/sim/inputs.ts';
-import { lif, spikeHomeostasis, timeToThreshold } from '../../src/sim/lif.ts';
-import { network, source } from '../../src/sim/network.ts';
-import { recordPotential, recordSpikes } from '../../src/sim/recorders.ts';
+import { connect, fixedInDegree, pairwise } from '../../src/sim/network/connect.ts';
+import { uniform } from '../../src/sim/network/drawn.ts';
+import { pool } from '../../src/sim/network/inhibition.ts';
+import { currentSteps, poissonInput } from '../../src/sim/network/inputs.ts';
+import { lif, spikeHomeostasis, timeToThreshold } from '../../src/sim/network/lif.ts';
+import { network, source } from '../../src/sim/network/network.ts';
+import { recordPotential, recordSpikes } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { fed, firstReach, spikesOf, timesOf } from './small-networks.ts';
 

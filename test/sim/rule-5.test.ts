@@ -1,11 +1,11 @@
 /** Event rule 5: k winners. */
 import { describe, expect, it } from 'vitest';
 import { rng } from '../../src/math/rng.ts';
-import { kWinners } from '../../src/sim/inhibition.ts';
-import { currentSteps } from '../../src/sim/inputs.ts';
-import { lif, spikeHomeostasis } from '../../src/sim/lif.ts';
-import type { Network } from '../../src/sim/network.ts';
-import { recordPotential } from '../../src/sim/recorders.ts';
+import { kWinners } from '../../src/sim/network/inhibition.ts';
+import { currentSteps } from '../../src/sim/network/inputs.ts';
+import { lif, spikeHomeostasis } from '../../src/sim/network/lif.ts';
+import type { Network } from '../../src/sim/network/network.ts';
+import { recordPotential } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { type Arrival, fed, spikesOf } from './small-networks.ts';
 

@@ -1,10 +1,10 @@
 /** Event rule 6: delays; and networks whose answer is known without a computer. */
 import { describe, expect, it } from 'vitest';
-import { connect, oneToOne, pairs } from '../../src/sim/connect.ts';
-import { spikeTrain } from '../../src/sim/inputs.ts';
-import { type LifOptions, lif } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { recordSpikes } from '../../src/sim/recorders.ts';
+import { connect, oneToOne, pairs } from '../../src/sim/network/connect.ts';
+import { spikeTrain } from '../../src/sim/network/inputs.ts';
+import { type LifOptions, lif } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { recordSpikes } from '../../src/sim/network/recorders.ts';
 import { fed, spikesOf, timesOf } from './small-networks.ts';
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);

@@ -1,13 +1,13 @@
 /** Event rule 7: pools, and their equality with literal all-to-all synapses. */
 import { describe, expect, it } from 'vitest';
 import { rng } from '../../src/math/rng.ts';
-import { connect, fixedInDegree, pairs } from '../../src/sim/connect.ts';
-import { uniform } from '../../src/sim/drawn.ts';
-import { type Inhibition, lateral, pool } from '../../src/sim/inhibition.ts';
-import { poissonInput } from '../../src/sim/inputs.ts';
-import { type LifOptions, lif, timeToThreshold } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { recordPotential, recordSpikes } from '../../src/sim/recorders.ts';
+import { connect, fixedInDegree, pairs } from '../../src/sim/network/connect.ts';
+import { uniform } from '../../src/sim/network/drawn.ts';
+import { type Inhibition, lateral, pool } from '../../src/sim/network/inhibition.ts';
+import { poissonInput } from '../../src/sim/network/inputs.ts';
+import { type LifOptions, lif, timeToThreshold } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { recordPotential, recordSpikes } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { fed, firstReach, spikesOf } from './small-networks.ts';
 

@@ -1,14 +1,14 @@
 /** Event rule 8: what must not change a result. */
 import { describe, expect, it } from 'vitest';
-import { allToAll, connect, fixedInDegree } from '../../src/sim/connect.ts';
-import { uniform } from '../../src/sim/drawn.ts';
-import type { EventEngine } from '../../src/sim/event-engine.ts';
-import { adaptivePool, kWinners, lateral } from '../../src/sim/inhibition.ts';
-import { currentSteps, poissonInput } from '../../src/sim/inputs.ts';
-import { balanceHomeostasis, lif, spikeHomeostasis } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { competitive, pairStdp, traceStdp } from '../../src/sim/plasticity.ts';
-import { type Recorder, recordPotential, recordRate, recordSpikes } from '../../src/sim/recorders.ts';
+import type { EventEngine } from '../../src/sim/event/event-engine.ts';
+import { allToAll, connect, fixedInDegree } from '../../src/sim/network/connect.ts';
+import { uniform } from '../../src/sim/network/drawn.ts';
+import { adaptivePool, kWinners, lateral } from '../../src/sim/network/inhibition.ts';
+import { currentSteps, poissonInput } from '../../src/sim/network/inputs.ts';
+import { balanceHomeostasis, lif, spikeHomeostasis } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { competitive, pairStdp, traceStdp } from '../../src/sim/network/plasticity.ts';
+import { type Recorder, recordPotential, recordRate, recordSpikes } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 
 /** A bit of everything: two populations, learning, adaptation, a pool, windows, currents, drawn delays. */

@@ -1,14 +1,14 @@
 /** Event rules 1 (order), 2 (what happens within an instant) and 3 (threshold). */
 import { describe, expect, it } from 'vitest';
 import { rng } from '../../src/math/rng.ts';
-import { connect, fixedInDegree, pairs } from '../../src/sim/connect.ts';
-import { uniform } from '../../src/sim/drawn.ts';
-import { kWinners, pool } from '../../src/sim/inhibition.ts';
-import { poissonInput, spikeTrain } from '../../src/sim/inputs.ts';
-import { lif, spikeHomeostasis } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { pairStdp } from '../../src/sim/plasticity.ts';
-import { recordSpikes } from '../../src/sim/recorders.ts';
+import { connect, fixedInDegree, pairs } from '../../src/sim/network/connect.ts';
+import { uniform } from '../../src/sim/network/drawn.ts';
+import { kWinners, pool } from '../../src/sim/network/inhibition.ts';
+import { poissonInput, spikeTrain } from '../../src/sim/network/inputs.ts';
+import { lif, spikeHomeostasis } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { pairStdp } from '../../src/sim/network/plasticity.ts';
+import { recordSpikes } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 import { fed, spikesOf, timesOf } from './small-networks.ts';
 

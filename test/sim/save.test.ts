@@ -1,13 +1,13 @@
 /** Saved simulations: between stimuli, learnt things and all; refused with a plain message. Runs: determinism.test.ts. */
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../src/sim/connect.ts';
-import { uniform } from '../../src/sim/drawn.ts';
 import type { Engine } from '../../src/sim/engine.ts';
-import { adaptivePool } from '../../src/sim/inhibition.ts';
-import { poissonInput } from '../../src/sim/inputs.ts';
-import { lif, spikeHomeostasis } from '../../src/sim/lif.ts';
-import { network, source } from '../../src/sim/network.ts';
-import { traceStdp } from '../../src/sim/plasticity.ts';
+import { connect } from '../../src/sim/network/connect.ts';
+import { uniform } from '../../src/sim/network/drawn.ts';
+import { adaptivePool } from '../../src/sim/network/inhibition.ts';
+import { poissonInput } from '../../src/sim/network/inputs.ts';
+import { lif, spikeHomeostasis } from '../../src/sim/network/lif.ts';
+import { network, source } from '../../src/sim/network/network.ts';
+import { traceStdp } from '../../src/sim/network/plasticity.ts';
 import { restore, save } from '../../src/sim/save.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 

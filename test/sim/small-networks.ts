@@ -1,9 +1,9 @@
 /** Small networks that the laws of the simulator are tried on. Not a test. */
-import { connect, pairs, type Synapse } from '../../src/sim/connect.ts';
-import { spikeTrain } from '../../src/sim/inputs.ts';
-import type { Lif } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { recordSpikes } from '../../src/sim/recorders.ts';
+import { connect, pairs, type Synapse } from '../../src/sim/network/connect.ts';
+import { spikeTrain } from '../../src/sim/network/inputs.ts';
+import type { Lif } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { recordSpikes } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 
 /** One arrival: at [ms], by [mV], at which cell. */

@@ -1,12 +1,12 @@
 /** Event rule 5 where two cells cross at the same time to the bit, in both engines: rounding must decide nothing. */
 import { describe, expect, it } from 'vitest';
 import { rng } from '../../src/math/rng.ts';
-import { allToAll, connect } from '../../src/sim/connect.ts';
-import { kWinners } from '../../src/sim/inhibition.ts';
-import { lif } from '../../src/sim/lif.ts';
-import { type Network, network, source } from '../../src/sim/network.ts';
-import { RaceEngine } from '../../src/sim/race-engine.ts';
-import { recordSpikes } from '../../src/sim/recorders.ts';
+import { RaceEngine } from '../../src/sim/dense/race-engine.ts';
+import { allToAll, connect } from '../../src/sim/network/connect.ts';
+import { kWinners } from '../../src/sim/network/inhibition.ts';
+import { lif } from '../../src/sim/network/lif.ts';
+import { type Network, network, source } from '../../src/sim/network/network.ts';
+import { recordSpikes } from '../../src/sim/network/recorders.ts';
 import { simulation } from '../../src/sim/simulation.ts';
 
 const pairs = Array.from({ length: 50 }, (_, p) => `pair-${p}`);

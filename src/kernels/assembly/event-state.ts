@@ -1,5 +1,5 @@
 /**
- * The records that the event loop works on, at the addresses that ../../sim/fast-event-memory.ts gives them; that file states
+ * The records that the event loop works on, at the addresses that ../../sim/fast-event/fast-event-memory.ts gives them; that file states
  * their layout a second time: in each record first the Float64 fields, then the Uint32 ones, an even number of them.
  */
 

@@ -2,7 +2,7 @@
  * The event engine's loop for delta synapses, in the scaled domain: U = (v - vInf) S(t) with S(t) = exp((t - origin) / tauM)
  * does not change between events, so that an arriving spike costs one exp for its whole row, and per synapse
  *   U[target] += weight S;  is U >= threshold S?
- * A refractory neuron has U = -Infinity: its jumps are lost without a test. Rules by number: ../../sim/event-engine.ts.
+ * A refractory neuron has U = -Infinity: its jumps are lost without a test. Rules by number: ../../sim/event/event-engine.ts.
  */
 import { addToHeap, nextInHeap, takeFromHeap } from './event-heap';
 import {
