@@ -1,5 +1,6 @@
 /** One hash of all spikes: across runs, and however a run is cut. Chromium's is compared by .ci/browser.mjs. */
 import { describe, expect, it } from 'vitest';
+import { crc32 } from '../../src/math/state.ts';
 import { restore, save } from '../../src/sim/save.ts';
 import { cases, hash, hashes } from './determinism.ts';
 
@@ -10,7 +11,7 @@ describe.each(Object.entries(cases))('%s', (name, { build, durationMs }) => {
     const engine = build();
     engine.run(durationMs);
     expect(hash(engine)).toBe(once[name]);
-    expect(Number.parseInt(once[name]!, 10)).toBeGreaterThan(300);
+    expect(Number.parseInt(once[name]!, 10)).toBeGreaterThan(100);
   });
 
   it('goes on bit for bit from a saved state, and saving changes nothing', () => {
@@ -24,7 +25,7 @@ describe.each(Object.entries(cases))('%s', (name, { build, durationMs }) => {
     sim.run(durationMs * 0.7);
     expect(hash(sim)).toBe(once[name]);
     expect(beside).toEqual({ vote: [1, -1] });
-    expect(save(sim)).toEqual(save(engine));
+    expect(crc32(save(sim))).toBe(crc32(save(engine)));
   });
 
   it('gives the same bits when it is run in two pieces', () => {

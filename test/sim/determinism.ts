@@ -78,21 +78,21 @@ const jumps: Network = network({
 
 /** Name of each case: how it is built, and for how long [ms] it runs. */
 export const cases: Readonly<Record<string, { build: () => Engine; durationMs: number }>> = {
-  event: { build: () => simulation(everything, { seed: 3 }), durationMs: 100 },
-  'event, currents': { build: () => simulation(currents, { seed: 4 }), durationMs: 100 },
-  'fast event': { build: () => simulation(jumps, { seed: 5, engine: 'fast-event' }), durationMs: 100 },
-  clock: { build: () => simulation(everything, { seed: 3, engine: 'clock', dt: 0.1 }), durationMs: 100 },
+  event: { build: () => simulation(everything, { seed: 3 }), durationMs: 60 },
+  'event, currents': { build: () => simulation(currents, { seed: 4 }), durationMs: 60 },
+  'fast event': { build: () => simulation(jumps, { seed: 5, engine: 'fast-event' }), durationMs: 60 },
+  clock: { build: () => simulation(everything, { seed: 3, engine: 'clock', dt: 0.1 }), durationMs: 60 },
   'clock, currents': {
     build: () => simulation(currents, { seed: 4, engine: 'clock', dt: 0.1 }),
-    durationMs: 100,
+    durationMs: 60,
   },
   'fast clock': {
     build: () => simulation(currents, { seed: 4, engine: 'fast-clock', dt: 0.1 }),
-    durationMs: 100,
+    durationMs: 60,
   },
   'fast clock, jumps, Float32': {
     build: () => simulation(jumps, { seed: 5, engine: 'fast-clock', dt: 0.1, precision: 'float32' }),
-    durationMs: 100,
+    durationMs: 60,
   },
 };
 
