@@ -29,7 +29,7 @@ export interface TwoVariables {
   readonly tRef: number;
 }
 
-export function adexEquations(p: Adex): TwoVariables {
+function adexEquations(p: Adex): TwoVariables {
   const { tauM, vRest, vThreshold, deltaT, tauW, a, vPeak, vReset, b, tRef } = p;
   // products instead of quotients: a division costs as much as the exponential
   const [perTauM, perTauW, perDeltaT] = [1 / tauM, 1 / tauW, 1 / deltaT];
@@ -43,7 +43,7 @@ export function adexEquations(p: Adex): TwoVariables {
   };
 }
 
-export function izhikevichEquations({ a, b, c, d, vPeak }: Izhikevich): TwoVariables {
+function izhikevichEquations({ a, b, c, d, vPeak }: Izhikevich): TwoVariables {
   return {
     dv: (v, u, input) => 0.04 * v * v + 5 * v + 140 - u + input,
     dw: (v, u) => a * (b * v - u),
