@@ -44,7 +44,8 @@ export { rates, spikeCounts } from './coding/rates.ts';
 
 // Readouts and artificial networks
 export { softmaxRegression } from './learn/softmax-regression.ts';
-export { labelVote } from './learn/label-vote.ts';
+export { restoreSoftmaxRegression } from './learn/softmax-readout.ts';
+export { labelVote, restoreLabelVote } from './learn/label-vote.ts';
 export { mlp } from './learn/mlp.ts';
 export { kWinners as kWinnersActivation, relu } from './learn/activations.ts';
 
