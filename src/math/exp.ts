@@ -124,3 +124,9 @@ export function log(x: number): number {
   const halfSquare = 0.5 * f * f;
   return k * LN2_HIGH - (halfSquare - (s * (halfSquare + (odd + even)) + k * LN2_LOW) - f);
 }
+
+/** log(1 + x), right to rounding for small x too: what 1 + x lost is given back as a factor (Kahan). */
+export function log1p(x: number): number {
+  const u = 1 + x;
+  return u === 1 ? x : (log(u) * x) / (u - 1);
+}

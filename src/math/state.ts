@@ -102,9 +102,11 @@ export interface OpenedState {
 }
 
 /** @throws Error that says what is wrong: no state, of another kind or version, cut short, damaged. */
-export function openState(kind: string, bytes: Uint8Array): OpenedState {
-  if (!(bytes instanceof Uint8Array))
-    throw new TypeError(`restore: must be given the bytes of save() as a Uint8Array, got ${typeof bytes}`);
+export function openState(kind: string, given: Uint8Array): OpenedState {
+  if (!(given instanceof Uint8Array))
+    throw new TypeError(`restore: must be given the bytes of save() as a Uint8Array, got ${typeof given}`);
+  // a plain view: a Buffer of Node is a Uint8Array too, but its slices share its memory
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
   if (bytes.length < FIXED_BYTES + CHECKSUM_BYTES || magic !== MAGIC)

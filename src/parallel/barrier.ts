@@ -6,8 +6,10 @@
 /** Looks before sleeping: some tens of microseconds. */
 const LOOKS = 20_000;
 
-/** Returns as soon as the word is not `old` any more. */
-export function awaitChange(words: Int32Array, word: number, old: number): void {
-  for (let look = 0; look < LOOKS; look++) if (Atomics.load(words, word) !== old) return;
-  while (Atomics.load(words, word) === old) Atomics.wait(words, word, old);
+/** Returns as soon as the word is not `old` any more; false if that takes longer than `limit` [ms]. */
+export function awaitChange(words: Int32Array, word: number, old: number, limit = Infinity): boolean {
+  for (let look = 0; look < LOOKS; look++) if (Atomics.load(words, word) !== old) return true;
+  while (Atomics.load(words, word) === old)
+    if (Atomics.wait(words, word, old, limit) === 'timed-out') return false;
+  return true;
 }

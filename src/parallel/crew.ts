@@ -9,6 +9,9 @@ import { type ClockCrew, type Mover, move } from '../sim/fast-clock/clock-crew.t
 import { awaitChange } from './barrier.ts';
 import { acts, WORD, WORDS, type Work } from './orders.ts';
 
+/** [ms] the longest that the caller waits for another thread: one that has died (out of memory) cannot tell */
+const LONGEST = 600_000;
+
 export interface Crew extends ClockCrew {
   /** Shares the parts out; to be awaited before the first act. */
   assign(parts: readonly Mover[]): Promise<void>;
@@ -25,7 +28,6 @@ export function crewOf(threads: number): Crew {
   );
   // a program ends when its own work does
   for (const worker of workers) worker.unref();
-  let isClosed = false;
   return {
     memory(bytes) {
       const memory = sharedMemory(bytes);
@@ -53,23 +55,26 @@ export function crewOf(threads: number): Crew {
     },
 
     all(parts, act, steps) {
-      if (isClosed) throw new Error('parallelSimulation: must not run after close()');
       words[WORD.act] = acts.indexOf(act);
       words[WORD.steps] = steps;
       Atomics.store(words, WORD.done, 0);
       Atomics.add(words, WORD.order, 1);
       Atomics.notify(words, WORD.order);
-      for (let p = 0; p < parts.length; p += threads) move(parts[p]!, act, steps);
-      for (let done = Atomics.load(words, WORD.done); done < workers.length; ) {
-        awaitChange(words, WORD.done, done);
-        done = Atomics.load(words, WORD.done);
+      try {
+        for (let p = 0; p < parts.length; p += threads) move(parts[p]!, act, steps);
+      } finally {
+        // even where the caller's own part fails: nobody may work on when the next order is given
+        for (let done = Atomics.load(words, WORD.done); done < workers.length; ) {
+          if (!awaitChange(words, WORD.done, done, LONGEST))
+            throw new Error('parallelSimulation: a worker thread does not answer; run it with workers: 1');
+          done = Atomics.load(words, WORD.done);
+        }
       }
       if (Atomics.load(words, WORD.failed) > 0)
         throw new Error('parallelSimulation: a worker thread failed; run it with workers: 1 to see why');
     },
 
     close() {
-      isClosed = true;
       for (const worker of workers) void worker.terminate();
     },
   };

@@ -1,5 +1,6 @@
 /** The fast clock engine on several threads. */
 import { availableParallelism } from 'node:os';
+import type { Presentation } from '../sim/engine.ts';
 import { FastClockEngine } from '../sim/fast-clock/fast-clock-engine.ts';
 import { checkKeys, integer } from '../sim/network/checks.ts';
 import type { Network } from '../sim/network/network.ts';
@@ -18,6 +19,7 @@ export interface ParallelOptions {
 
 class ParallelEngine extends FastClockEngine {
   readonly #crew: Crew;
+  #isClosed = false;
 
   constructor(
     net: Network,
@@ -29,6 +31,20 @@ class ParallelEngine extends FastClockEngine {
     this.#crew = crew;
   }
 
+  override run(...what: Parameters<FastClockEngine['run']>): void {
+    this.#refuseIfClosed('run');
+    super.run(...what);
+  }
+
+  override present(...what: Parameters<FastClockEngine['present']>): Presentation {
+    this.#refuseIfClosed('present');
+    return super.present(...what);
+  }
+
+  #refuseIfClosed(what: string): void {
+    if (this.#isClosed) throw new Error(`parallelSimulation: must not ${what} after close()`);
+  }
+
   /** @throws Error always: a state is laid out as the parts are, and `restore` builds one thread's. */
   override exchange(): void {
     throw new Error(
@@ -38,6 +54,7 @@ class ParallelEngine extends FastClockEngine {
 
   /** Ends the threads; nothing can be run after it. A program ends without it, too. */
   close(): void {
+    this.#isClosed = true;
     this.#crew.close();
   }
 }

@@ -13,8 +13,8 @@ export interface PresentAllOptions {
   readonly workers?: number;
 }
 
-/** Stimuli that a worker takes at a time. */
-const BATCH = 16;
+/** The most stimuli that a worker takes at a time. */
+const LARGEST_BATCH = 16;
 
 /**
  * What `sim.present` would answer to each stimulus, learning off, in their order, whatever the number of workers. `sim` itself
@@ -35,7 +35,8 @@ export async function presentAll(
   const saved = save(sim);
   const out = new Array<Presentation>(stimuli.length);
   let next = 0;
-  const batches = Math.ceil(stimuli.length / BATCH);
+  const size = Math.min(LARGEST_BATCH, Math.ceil(stimuli.length / workers));
+  const batches = Math.ceil(stimuli.length / size);
   await Promise.all(Array.from({ length: Math.min(workers, batches) }, () => serve()));
   return out;
 
@@ -44,8 +45,8 @@ export async function presentAll(
     try {
       for (let first = true; next < stimuli.length; first = false) {
         const index = next;
-        next += BATCH;
-        const batch = stimuli.slice(index, index + BATCH);
+        next += size;
+        const batch = stimuli.slice(index, index + size);
         const answer = await ask(worker, { index, stimuli: batch, durationMs, ...(first && { saved }) });
         for (const [k, presentation] of answer.entries()) out[index + k] = presentation;
       }

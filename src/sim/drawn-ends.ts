@@ -5,7 +5,7 @@
  * - pairwise: the m-th gap in row i from the counter (m, i)
  */
 import { below, type CounterKey, threefry } from '../kernels/threefry.ts';
-import { log } from '../math/exp.ts';
+import { log, log1p } from '../math/exp.ts';
 import type { RuleSwitches } from './network/connect.ts';
 
 export interface Ends {
@@ -107,7 +107,7 @@ export function drawPairwise(
   let pre = new Uint32Array(Math.ceil(mean + 6 * Math.sqrt(mean)) + 16);
   let post = new Uint32Array(pre.length);
   let s = 0;
-  const logMiss = log(1 - p);
+  const logMiss = log1p(-p);
   for (let i = 0; i < nPre && p > 0; i++)
     for (let j = -1, m = 0; ; m++) {
       threefry(key, m, i, words);

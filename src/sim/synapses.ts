@@ -71,7 +71,7 @@ export function buildSynapses(
     const delay = projection.delay ?? (pre.kind === 'source' ? 0 : 1);
     if (typeof delay === 'number') list.delay.fill(delay);
     for (let s = 0; s < list.delay.length; s++)
-      if (grid) list.delay[s] = grid.round(list.delay[s]!);
+      if (grid) list.delay[s] = steps(list.delay[s]!, projection, grid);
       else if (!(list.delay[s]! > 0) && pre.kind !== 'source')
         throw new RangeError(
           `connect(${projection.pre}, ${projection.post}).delay: must be > 0 ms between neurons, got ${list.delay[s]}; only a source, a pool or winners act at once`,
@@ -165,4 +165,16 @@ export function weightsOf(synapses: Synapses, p: number): Float64Array {
   const out = new Float64Array(synapses.first[p + 1]! - from);
   for (let s = 0; s < out.length; s++) out[synapses.ruleOrder[from + s]!] = synapses.weight[from + s]!;
   return out;
+}
+
+/** The longest delay on a grid: a list is kept for each step of it. */
+const mostDelaySteps = 1e6;
+
+function steps(delay: number, { pre, post }: Projection, grid: Grid): number {
+  const rounded = grid.round(delay);
+  if (rounded > mostDelaySteps)
+    throw new RangeError(
+      `connect(${pre}, ${post}).delay: must be at most ${mostDelaySteps} steps of ${grid.dt} ms, got ${delay} ms; engine 'event' runs it`,
+    );
+  return rounded;
 }

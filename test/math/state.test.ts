@@ -33,6 +33,12 @@ describe('a saved state', () => {
     expect(Object.is(other.fixed[2], -0)).toBe(true);
   });
 
+  it('may come as a Buffer of Node, as readFileSync gives it', () => {
+    const other = new Counter();
+    openState('counter', Buffer.from(save(new Counter()))).restore((state) => other.exchange(state));
+    expect(other).toEqual(new Counter());
+  });
+
   it('survives standing at an odd address', () => {
     const bytes = save(new Counter());
     const shifted = new Uint8Array(bytes.length + 1).subarray(1);

@@ -218,6 +218,16 @@ export class ClockEngine implements Engine {
       this.#oneStep(++this.#step);
     }
     recording.sampleUpTo(this.#justBefore(end), this.#potentialOf);
+    for (const [c, { name, from, to }] of this.#cells.entries())
+      // equations look after themselves, and need have no potential
+      for (let j = from; j < to && this.net.populations[name]!.kind !== 'equations'; j++)
+        if (!Number.isFinite(this.#potentialOf(j))) this.#refuseRunaway(c, j - from, end);
+  }
+
+  #refuseRunaway(c: number, i: number, n: number): never {
+    throw new RangeError(
+      `run: potentials must stay finite, but neuron ${i} of '${this.#cells[c]!.name}' has run away by ${this.#grid.time(n)} ms; take a smaller dt, or weaker synapses`,
+    );
   }
 
   /** [ms] a sample that is due at the end of step n, rounding included, lies after this */
@@ -251,7 +261,9 @@ export class ClockEngine implements Engine {
       for (let k = 0; k < this.#crossed.length; k++) {
         const i = this.#crossed[k]!;
         if (!this.#competition.races.mayWin(from + i)) continue;
-        this.#overshoot[from + i] = neurons.overshoot(i);
+        const overshoot = neurons.overshoot(i);
+        if (!(overshoot < Infinity)) this.#refuseRunaway(c, i, n);
+        this.#overshoot[from + i] = overshoot;
         this.#candidates.push(from + i);
       }
     }

@@ -130,7 +130,7 @@ export class Compiler {
     if (unit) return this.#literal(tree, 1, unit.ten, unit.dimension);
     throw this.#error(
       tree,
-      `must use known names and units, got '${name}'; ${reasons[name] ?? `${suggestion(name, this.#names)}; units: ${knownUnits}`}`,
+      `must use known names and units, got '${name}'; ${Object.hasOwn(reasons, name) ? reasons[name] : `${suggestion(name, this.#names)}; units: ${knownUnits}`}`,
     );
   }
 

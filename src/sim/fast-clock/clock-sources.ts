@@ -23,8 +23,14 @@ export class ClockSources {
   #feeds: Feed[] = [];
   readonly #step: number[] = [];
 
-  /** @param slots steps that a spike may be under way */
-  constructor(ids: Numbering, grid: Grid, mostSteps: number, slots: number) {
+  readonly #most: number;
+
+  /**
+   * @param slots steps that a spike may be under way
+   * @param least the same in the part that has the shortest delays, and the least room
+   */
+  constructor(ids: Numbering, grid: Grid, mostSteps: number, slots: number, least: number) {
+    this.#most = mostUnderWay(least);
     this.#grid = grid;
     this.#first = ids.names.map((name) => ids.offset[name]!);
     this.#starts = new Uint32Array(mostSteps * ids.names.length + 1);
@@ -33,6 +39,7 @@ export class ClockSources {
 
   open(feeds: Feed[]): void {
     this.#feeds = feeds;
+    this.#step.length = 0;
     this.#recent.fill(0);
     this.#underWay = 0;
   }
@@ -93,7 +100,7 @@ export class ClockSources {
     const slot = n % this.#recent.length;
     this.#underWay += spikes - this.#recent[slot]!;
     this.#recent[slot] = spikes;
-    if (this.#underWay > mostUnderWay(this.#recent.length)) this.#refuse(this.#underWay, 'under way');
+    if (this.#underWay > this.#most) this.#refuse(this.#underWay, 'under way');
   }
 
   #refuse(spikes: number, where: string): never {

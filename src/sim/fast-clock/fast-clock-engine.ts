@@ -90,8 +90,10 @@ export class FastClockEngine implements Engine {
       (plan) => new ClockPart(net, seed, this.#grid, plan, rows, parts.length === 1, precision, this.#crew),
     );
     this.#block = this.#parts.reduce((least, { shortestLag }) => Math.min(least, shortestLag), mostSteps);
+    // A part keeps what is under way for its own longest delay, and the sources count on the one that keeps least.
     const slots = this.#parts.reduce((most, part) => Math.max(most, part.slots), 1);
-    this.#sources = new ClockSources(this.ids, this.#grid, mostSteps, slots);
+    const least = this.#parts.reduce((few, part) => Math.min(few, part.slots), slots);
+    this.#sources = new ClockSources(this.ids, this.#grid, mostSteps, slots, least);
     this.recording = new Recording(net, this.ids);
     this.#currents = new CurrentSteps(net);
     this.#nextChange = new Uint32Array(net.inputs.length);

@@ -10,7 +10,7 @@ import { ENDS } from '../../kernels/segment-kernels.ts';
 import { type CounterKey, derivedKey } from '../../kernels/threefry.ts';
 import { type Engine, workspace } from '../../kernels/workspace.ts';
 import { counterKey } from '../../math/counter-key.ts';
-import { log } from '../../math/exp.ts';
+import { log1p } from '../../math/exp.ts';
 import type { Grid } from '../clock/grid.ts';
 import { expand, expectedSynapses, type SynapseList, VALUES } from '../connection-rules.ts';
 import { checkPartners, checkTotal } from '../drawn-ends.ts';
@@ -202,7 +202,7 @@ export class RowBuilder {
     if (rule.kind === 'pairwise') {
       if (rule.p === 0) return;
       const state = desk.u32.subarray((chunk + CHUNK.state) / 4, (chunk + CHUNK.state) / 4 + 4).fill(0);
-      const miss = log(1 - rule.p);
+      const miss = log1p(-rule.p);
       while (state[0]! < nPre)
         take(kernels.drawPairwise(key[0], key[1], nPre, nPost, miss, isFree, from, to, local, chunk));
       return;

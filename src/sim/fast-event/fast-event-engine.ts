@@ -164,8 +164,8 @@ export class FastEventEngine implements Engine {
     const { at } = this.#inputs;
     const growing = state.list('inputs and queues', memory.bytes(at, end - at));
     memory.free = at;
+    // what grows from now on comes after all that was saved, queues included
     memory.allocate(growing.length);
-    memory.free = this.#grows;
     memory.bytes(at, growing.length).set(growing);
     state.array('lanes', memory.bytes(this.#lanes, this.#laneCount * sizeOf('ring')));
     state.array('neurons', memory.bytes(this.#state, this.#rows - this.#state));

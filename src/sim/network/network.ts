@@ -28,6 +28,9 @@ export interface Network {
 
 export type { Population, Source } from './populations.ts';
 
+/** An engine keeps some 100 bytes a neuron. */
+const mostNeurons = 1e7;
+
 const lists = ['projections', 'inhibition', 'inputs', 'record'] as const;
 
 /** n inputs. */
@@ -58,6 +61,11 @@ export function network(parts: Partial<Network> & Pick<Network, 'populations'>):
       throw new RangeError(`${owner}: must name a population (${names.join(', ')}), got '${name}'`);
     return net.populations[name]!;
   };
+  const total = Object.values(net.populations).reduce((sum, { n }) => sum + n, 0);
+  if (total > mostNeurons)
+    throw new RangeError(
+      `network.populations: must have at most ${mostNeurons} neurons and inputs in all, got ${total}; their state alone would take ${Math.ceil((total * 100) / 2 ** 30)} GiB`,
+    );
   for (const projection of net.projections) {
     const { pre, post } = projection;
     const owner = `connect(${pre}, ${post})`;

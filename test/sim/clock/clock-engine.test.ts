@@ -469,3 +469,29 @@ describe('learning on a grid', () => {
     expect(grid.theta('cells')[0]).toBeGreaterThan(0);
   });
 });
+
+describe('what the clock engine refuses while it runs or is built', () => {
+  it('a neuron that runs away, by its name and time', () => {
+    const net = network({
+      populations: { in: source(1), cells: izhikevich(3) },
+      projections: [connect('in', 'cells', undefined, { weight: -1e200 })],
+      inputs: [spikeTrain('in', { t: [1], i: [0] })],
+    });
+    expect(() => simulation(net, { engine: 'clock' }).run(20)).toThrow(
+      /^run: potentials must stay finite, but neuron 0 of 'cells' has run away by [\d.]+ ms; take a smaller dt/,
+    );
+  });
+
+  it('a delay of more steps than it can keep lists for, and more neurons than fit', () => {
+    const net = network({
+      populations: { cells: lif(3) },
+      projections: [connect('cells', 'cells', undefined, { delay: 1e9 })],
+    });
+    expect(() => simulation(net, { engine: 'clock' })).toThrow(
+      /^connect\(cells, cells\)\.delay: must be at most 1000000 steps of 0.1 ms, got 1000000000 ms/,
+    );
+    expect(() => network({ populations: { cells: lif(1e9) } })).toThrow(
+      /^network\.populations: must have at most 10000000 neurons and inputs in all, got 1000000000/,
+    );
+  });
+});

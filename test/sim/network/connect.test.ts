@@ -186,6 +186,16 @@ describe('connection rules', () => {
   });
 });
 
+describe('a probability close to 0', () => {
+  it.each(['event', 'fast-clock'] as const)('ends, with no synapse, on engine %s', (engine) => {
+    const net = network({
+      populations: { a: lif(5), b: lif(7) },
+      projections: [connect('a', 'b', pairwise(1e-17))],
+    });
+    expect(simulation(net, { engine }).weights(0)).toHaveLength(0);
+  });
+});
+
 describe('weights and delays', () => {
   const drawn = (weight: Drawn, n = 5000): Float64Array =>
     expand(connect('a', 'b', oneToOne(), { weight }), n, n, counterKey('drawn')).weight;
