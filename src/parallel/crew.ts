@@ -28,6 +28,13 @@ export function crewOf(threads: number): Crew {
   );
   // a program ends when its own work does
   for (const worker of workers) worker.unref();
+  const awaitWorkers = (): void => {
+    for (let done = Atomics.load(words, WORD.done); done < workers.length; ) {
+      if (!awaitChange(words, WORD.done, done, LONGEST))
+        throw new Error('parallelSimulation: a worker thread does not answer; run it with workers: 1');
+      done = Atomics.load(words, WORD.done);
+    }
+  };
   return {
     memory(bytes) {
       const memory = sharedMemory(bytes);
@@ -64,11 +71,7 @@ export function crewOf(threads: number): Crew {
         for (let p = 0; p < parts.length; p += threads) move(parts[p]!, act, steps);
       } finally {
         // even where the caller's own part fails: nobody may work on when the next order is given
-        for (let done = Atomics.load(words, WORD.done); done < workers.length; ) {
-          if (!awaitChange(words, WORD.done, done, LONGEST))
-            throw new Error('parallelSimulation: a worker thread does not answer; run it with workers: 1');
-          done = Atomics.load(words, WORD.done);
-        }
+        awaitWorkers();
       }
       if (Atomics.load(words, WORD.failed) > 0)
         throw new Error('parallelSimulation: a worker thread failed; run it with workers: 1 to see why');

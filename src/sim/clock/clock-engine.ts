@@ -218,8 +218,8 @@ export class ClockEngine implements Engine {
       this.#oneStep(++this.#step);
     }
     recording.sampleUpTo(this.#justBefore(end), this.#potentialOf);
+    // equations look after themselves, and need have no potential
     for (const [c, { name, from, to }] of this.#cells.entries())
-      // equations look after themselves, and need have no potential
       for (let j = from; j < to && this.net.populations[name]!.kind !== 'equations'; j++)
         if (!Number.isFinite(this.#potentialOf(j))) this.#refuseRunaway(c, j - from, end);
   }
