@@ -22,7 +22,11 @@ interface WebAssemblyHost {
 }
 
 const host = (globalThis as unknown as { WebAssembly: WebAssemblyHost }).WebAssembly;
-const PAGE_BYTES = 65536;
+/** A memory grows by whole pages. */
+export const PAGE_BYTES = 65536;
+const MOST_PAGES = 65535;
+/** The largest memory: one page less than 4 GiB, so that every address and its end fit in 32 bits. */
+export const MEMORY_BYTES = MOST_PAGES * PAGE_BYTES;
 let compiled: object | undefined;
 let compiledShared: object | undefined;
 
@@ -82,7 +86,7 @@ function importingShared(bytes: Uint8Array): Uint8Array {
 
 /** A memory that grows as needed, up to 4 GiB, and the kernels of the fast event engine on it. */
 export function eventKernels(): { memory: GrowingMemory; kernels: EventKernels } {
-  const { memory, exports } = instantiate(1, 65535);
+  const { memory, exports } = instantiate(1, MOST_PAGES);
   return { memory, kernels: exports as EventKernels };
 }
 

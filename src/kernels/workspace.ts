@@ -4,7 +4,7 @@
  */
 import type { Kernels } from './kernels.ts';
 import { referenceKernels } from './reference.ts';
-import { wasmKernels } from './wasm.ts';
+import { MEMORY_BYTES, wasmKernels } from './wasm.ts';
 
 /** Which kernels compute: WebAssembly, or the TypeScript they equal bit for bit (some twenty times slower). */
 export type Engine = 'wasm' | 'reference';
@@ -22,7 +22,6 @@ export interface Workspace<L extends Layout> {
 }
 
 const arrays = { f32: Float32Array, f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array };
-const MAX_BYTES = 4294901760;
 /** Arrays begin on cache lines. */
 const ALIGNMENT = 64;
 
@@ -34,7 +33,7 @@ export function workspace<const L extends Layout>(layout: L, engine: Engine = 'w
     at[name] = bytes;
     bytes += Math.ceil((length * arrays[type].BYTES_PER_ELEMENT) / ALIGNMENT) * ALIGNMENT;
   }
-  if (bytes > MAX_BYTES)
+  if (bytes > MEMORY_BYTES)
     throw new RangeError(
       `workspace: must fit in 4 GiB, got ${(bytes / 2 ** 30).toFixed(1)} GiB; use fewer images or a sparser code`,
     );

@@ -5,26 +5,7 @@ import { spikeTrain } from '../../src/sim/network/inputs.ts';
 import { lif } from '../../src/sim/network/lif.ts';
 import { type Network, network, source } from '../../src/sim/network/network.ts';
 import { recordPotential, recordSpikes } from '../../src/sim/network/recorders.ts';
-
-export interface NestCase {
-  readonly name: string;
-  readonly nestModel: string;
-  readonly params: Readonly<Record<string, number>>;
-  readonly constantCurrentPa: number;
-  readonly delayMs: number;
-  readonly stepMs: number;
-  readonly durationMs: number;
-  readonly weightExc: number;
-  readonly weightInh: number;
-  readonly excTimesMs: readonly number[];
-  readonly inhTimesMs: readonly number[];
-  /** potentials on the grid only: that of each whole millisecond */
-  readonly answer: {
-    readonly spikeTimesMs: readonly number[];
-    readonly vTimesMs?: readonly number[];
-    readonly vMv?: readonly number[];
-  };
-}
+import type { NestCase } from '../../src/verify/nest-case.ts';
 
 /** All cases; made as `test/fixtures/README.md` says. */
 export const nestCases: readonly NestCase[] = JSON.parse(

@@ -3,7 +3,7 @@
  * noise kernel, 1,024 neurons of a population sharing a stream, so that every clock engine draws the same numbers however it
  * cuts the population.
  */
-import { NOISE_SCRATCH_BYTES, noiseStates } from '../../kernels/noise.ts';
+import { NOISE_BLOCK, NOISE_SCRATCH_BYTES, noiseStates } from '../../kernels/noise.ts';
 import { type Workspace, workspace } from '../../kernels/workspace.ts';
 import { counterKey } from '../../math/counter-key.ts';
 import { exp } from '../../math/exp.ts';
@@ -60,7 +60,7 @@ export class PrivateTrains {
   constructor(drive: PoissonDrive, index: number, n: number, seed: number | string, grid: Grid) {
     const means = meansInAStep(drive, n, grid);
     const survival = typeof means === 'number' ? poissonSurvival(means) : new Uint32Array(0);
-    const state = noiseStates(privateTrainsKey(seed, drive.population, index), Math.ceil(n / 1024));
+    const state = noiseStates(privateTrainsKey(seed, drive.population, index), Math.ceil(n / NOISE_BLOCK));
     this.#n = n;
     this.#each = typeof means !== 'number';
     this.#levels = survival.length;

@@ -4,6 +4,7 @@
  */
 import { NOISE_SCRATCH_BYTES } from '../../kernels/noise.ts';
 import * as layout from '../../kernels/part-layout.ts';
+import { MEMORY_BYTES } from '../../kernels/wasm.ts';
 import { constantGain, decayFactor } from '../../math/propagators.ts';
 import type { Grid } from '../clock/grid.ts';
 import type { Network } from '../network/network.ts';
@@ -19,7 +20,6 @@ type Numbers = Float32Array | Float64Array;
 
 /** The most steps that a part moves in one call. */
 export const mostSteps = 64;
-const mostBytes = 4294901760;
 
 export interface PartMemory {
   readonly kernels: layout.ClockKernels;
@@ -147,7 +147,7 @@ export function partMemory(
   });
   const rowBytes = used.reduce((most, { bits }) => Math.max(most, bits?.rowBytes ?? 0), 0);
   const [planes, zeros] = [room.take(8 * rowBytes), room.take(rowBytes)];
-  if (room.bytes > mostBytes)
+  if (room.bytes > MEMORY_BYTES)
     throw new RangeError(
       `simulation: a part of the network must fit in 4 GiB, got ${(room.bytes / 2 ** 30).toFixed(1)} GiB; take fewer synapses, or constant weights`,
     );

@@ -8,6 +8,7 @@ import type { Kernels } from '../../kernels/kernels.ts';
 import { CHUNK, CHUNK_SYNAPSES } from '../../kernels/segment-chunk.ts';
 import { ENDS } from '../../kernels/segment-kernels.ts';
 import { type CounterKey, derivedKey } from '../../kernels/threefry.ts';
+import { MEMORY_BYTES } from '../../kernels/wasm.ts';
 import { type Engine, workspace } from '../../kernels/workspace.ts';
 import { counterKey } from '../../math/counter-key.ts';
 import { log1p } from '../../math/exp.ts';
@@ -71,9 +72,8 @@ export interface RowPlaces {
   readonly weightBytes: 0 | 4 | 8;
 }
 
-/** What the synapses of a network, and those of one class in a part, may take. */
+/** What the synapses of a network may take; those of one class in a part must fit in one memory. */
 const MOST_BYTES = 16 * 1073741824;
-const MOST_PART_BYTES = 4294901760;
 /** Of a synapse: its target and, if drawn, its weight in Float32. */
 const bytesOf = ({ weight }: Projection): number => (typeof weight === 'number' ? 2 : 6);
 const gib = (bytes: number): string => `${(bytes / 1073741824).toFixed(1)} GiB`;
@@ -118,9 +118,9 @@ export class RowBuilder {
       const one = this.#projections[share.projection]!;
       return sum + (this.#expected(one) * bytesOf(one) * share.slice.n) / this.#net.populations[one.post]!.n;
     }, 0);
-    if (bytes > MOST_PART_BYTES)
+    if (bytes > MEMORY_BYTES)
       throw new RangeError(
-        `connect(${this.#names(rows)}): must have synapses for at most ${gib(MOST_PART_BYTES)}, got ${gib(bytes)}; use fewer neurons or a sparser rule`,
+        `connect(${this.#names(rows)}): must have synapses for at most ${gib(MEMORY_BYTES)}, got ${gib(bytes)}; use fewer neurons or a sparser rule`,
       );
     const lags = rows.shares.map((share) => this.#lagsOf(rows, share));
     const shortest = Math.min(...lags.map((one) => one.shortest));

@@ -4,7 +4,7 @@
  * made anew whenever the buffer has changed.
  */
 import type { EventKernels } from '../../kernels/kernels.ts';
-import { eventKernels, type GrowingMemory } from '../../kernels/wasm.ts';
+import { eventKernels, type GrowingMemory, MEMORY_BYTES, PAGE_BYTES } from '../../kernels/wasm.ts';
 
 const records = {
   state: {
@@ -53,7 +53,6 @@ const layouts = Object.fromEntries(
 /** [bytes] of one record */
 export const sizeOf = (kind: RecordKind): number => layouts[kind].size;
 
-const PAGE = 65536;
 /** Arrays begin on cache lines. */
 const LINE = 64;
 
@@ -79,8 +78,8 @@ export class EventMemory {
   allocate(bytes: number): number {
     const at = this.free;
     const end = at + Math.ceil(bytes / LINE) * LINE;
-    const pages = Math.ceil(end / PAGE) - this.buffer.byteLength / PAGE;
-    if (end > 65535 * PAGE)
+    const pages = Math.ceil(end / PAGE_BYTES) - this.buffer.byteLength / PAGE_BYTES;
+    if (end > MEMORY_BYTES)
       throw new RangeError(
         `simulation: must fit in 4 GiB on engine 'fast-event', got ${(end / 2 ** 30).toFixed(1)} GiB and more; use fewer synapses, or one weight for all`,
       );
