@@ -4,10 +4,10 @@ const names = [
   'brunel',
   'coba',
   'cuba',
-  'diehl-cook',
   'event',
   'hpc',
   'mlp',
+  'pooled-stdp',
   'potjans-diesmann',
   'race',
 ];

@@ -1,6 +1,6 @@
 /**
  * The row engine: one population of neurons fed by dense rows of delta synapses, inhibited by a shared pool and learning
- * by trace STDP, one stimulus after the other (as the network of Diehl and Cook 2015 with delta synapses).
+ * by trace STDP, one stimulus after the other (as models/pooled-stdp.ts).
  * Equals the event engine in the sense (ii) of ARCHITECTURE.md in Float64: same spikes at the same times, weights and
  * thresholds to rounding. In Float32 it says what it is: a spike may move to a neighbouring event where two sums differ by less
  * than rounding. Why it is faster:

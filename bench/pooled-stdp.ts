@@ -1,13 +1,13 @@
 /**
- * The Diehl-and-Cook-like network on MNIST, at N = 400 with the settings of models/diehl-cook-2015.ts: images a second in training and
+ * The pooled STDP network on MNIST, at N = 400 with the settings of models/pooled-stdp.ts: images a second in training and
  * in inference (CPU time, Poisson drawing included), spikes an image, and the share of test images that the vote names.
  * Settings were chosen with `--evaluate validation`, which trains on the first 50,000 training images and judges by the last
  * 10,000; the default trains on all 60,000 and reads the 10,000 test images.
- * Run: npm run build, npm run bench -- diehl-cook [--neurons 400] [--seeds 1,2,3] [--evaluate validation] [--images 60000]
+ * Run: npm run build, npm run bench -- pooled-stdp [--neurons 400] [--seeds 1,2,3] [--evaluate validation] [--images 60000]
  * [--precision float64]. Prints a line a seed, and one JSON line last, with the event engine's speed on the same trained network.
  */
 import { parseArgs } from 'node:util';
-import { DiehlCook2015 } from '../models/diehl-cook-2015.ts';
+import { PooledStdp } from '../models/pooled-stdp.ts';
 import { type LabelledImages, slice } from '../src/data/labelled-images.ts';
 import { mnist } from '../src/data/mnist.ts';
 import { simulation } from '../src/sim/simulation.ts';
@@ -52,7 +52,7 @@ async function speed<R>(count: number, work: () => Promise<R>): Promise<{ rate: 
 }
 
 /** [images/s] of the event engine on the network as it is now, learning. */
-function exactSpeed(model: DiehlCook2015): Promise<{ rate: number }> {
+function exactSpeed(model: PooledStdp): Promise<{ rate: number }> {
   const sim = simulation(model.network());
   const coder = model.coder('event engine');
   const options = { durationMs: model.options.duration, learn: true };
@@ -77,7 +77,7 @@ interface Run {
 const runs: Run[] = [];
 let eventEngine = 0;
 for (const seed of values.seeds.split(',')) {
-  const model = new DiehlCook2015({ neurons: Number(values.neurons), precision, seed });
+  const model = new PooledStdp({ neurons: Number(values.neurons), precision, seed });
   const learning = await speed(images, () => model.learn(train.images));
   const answers = await model.respond(labelled.images, 'labelled');
   const inference = await speed(judged.labels.length, () => model.respond(judged.images, 'judged'));
@@ -99,7 +99,7 @@ const middle = (key: 'trainImagesPerSecond' | 'inferImagesPerSecond' | 'votePerc
   median(runs.map((run) => run[key]));
 console.log(
   JSON.stringify({
-    bench: 'diehl-cook',
+    bench: 'pooled-stdp',
     neurons: Number(values.neurons),
     images,
     evaluate,

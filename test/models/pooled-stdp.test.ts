@@ -1,6 +1,6 @@
-/** Laws of the Diehl-and-Cook-like network, on small made-up images: one bar each, of four directions. */
+/** Laws of the pooled STDP network, on small made-up images: one bar each, of four directions. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DiehlCook2015, type DiehlCookOptions } from '../../models/diehl-cook-2015.ts';
+import { PooledStdp, type PooledStdpOptions } from '../../models/pooled-stdp.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 import { RowEngine } from '../../src/sim/dense/row-engine.ts';
@@ -8,7 +8,7 @@ import { simulation } from '../../src/sim/simulation.ts';
 
 const side = 8;
 const pixels = side * side;
-const small: DiehlCookOptions = {
+const small: PooledStdpOptions = {
   pixels,
   neurons: 20,
   total: 20,
@@ -43,13 +43,13 @@ function bars(n: number, seed: string): { images: Matrix<Uint8Array>; labels: Ui
 
 const train = bars(400, 'train');
 const heldOut = bars(80, 'held out');
-const model = new DiehlCook2015(small);
+const model = new PooledStdp(small);
 
 beforeAll(() => model.learn(train.images));
 
-describe('the Diehl-and-Cook-like network', () => {
+describe('pooled STDP', () => {
   it('keeps the sum of the weights onto each neuron, and no weight falls below 0', () => {
-    for (const net of [model, new DiehlCook2015(small)]) {
+    for (const net of [model, new PooledStdp(small)]) {
       const { data } = net.receptiveFields();
       for (let j = 0; j < 20; j++) {
         const row = data.subarray(j * pixels, (j + 1) * pixels);
@@ -65,17 +65,17 @@ describe('the Diehl-and-Cook-like network', () => {
   });
 
   it('learns bars without labels; labels assigned from training images then name those of new ones', async () => {
-    const share = async (net: DiehlCook2015): Promise<number> => {
+    const share = async (net: PooledStdp): Promise<number> => {
       const vote = net.assign(await net.respond(train.images, 'assign'), train.labels, 4);
       const { counts } = await net.respond(heldOut.images, 'test');
       return vote.predict(counts).filter((label, image) => label === heldOut.labels[image]).length / 80;
     };
     expect(await share(model)).toBeGreaterThan(0.9);
-    expect(await share(model)).toBeGreaterThan((await share(new DiehlCook2015(small))) + 0.1);
+    expect(await share(model)).toBeGreaterThan((await share(new PooledStdp(small))) + 0.1);
   });
 
   it('answers as its network in the event engine does, in Float64', async () => {
-    const wide = new DiehlCook2015({ ...small, precision: 'float64' });
+    const wide = new PooledStdp({ ...small, precision: 'float64' });
     const coder = wide.coder('x');
     const [fast, exact] = [new RowEngine(wide.network()), simulation(wide.network())];
     for (let image = 0; image < 12; image++) {
@@ -99,7 +99,7 @@ describe('the Diehl-and-Cook-like network', () => {
 
   it('gives the same bits for the same seed, others for another', async () => {
     const fields = async (seed: number) => {
-      const net = new DiehlCook2015({ ...small, seed });
+      const net = new PooledStdp({ ...small, seed });
       await net.learn(heldOut.images);
       return net.receptiveFields().data;
     };
@@ -108,9 +108,9 @@ describe('the Diehl-and-Cook-like network', () => {
   });
 
   it('refuses images of another size, and what no part of the network takes', async () => {
-    await expect(new DiehlCook2015().learn(train.images)).rejects.toThrow(
-      'diehlCook2015.images: must be (n >= 1, height, width) of 784 pixels, got (400, 8, 8)',
+    await expect(new PooledStdp().learn(train.images)).rejects.toThrow(
+      'pooledStdp.images: must be (n >= 1, height, width) of 784 pixels, got (400, 8, 8)',
     );
-    expect(() => new DiehlCook2015({ ...small, tauM: -1 })).toThrow('lif.tauM: must be > 0 ms, got -1');
+    expect(() => new PooledStdp({ ...small, tauM: -1 })).toThrow('lif.tauM: must be > 0 ms, got -1');
   });
 });

@@ -1,6 +1,7 @@
 /**
- * A Diehl-and-Cook-like network (Diehl and Cook 2015, "Unsupervised learning of digit recognition using spike-timing-dependent
- * plasticity"): Poisson pixels, neurons that inhibit each other and learn by STDP, labels assigned afterwards.
+ * Pooled STDP: the simplified relative of Diehl and Cook's network (2015, "Unsupervised learning of digit recognition using
+ * spike-timing-dependent plasticity"): Poisson pixels, neurons that inhibit each other and learn by STDP, labels assigned
+ * afterwards.
  *
  *   pixel x in 0..255 spikes as a Poisson process of x / 255 * 63.75 Hz for 350 ms; each image starts from rest
  *   tauM dv/dt = -(v - vRest), v += w_ij at a spike of pixel i; spike at v >= vThreshold + theta      LIF, delta synapses
@@ -8,7 +9,7 @@
  *   at a spike of j: w_ij += eta (x_i - w_ij), x_i the trace of pixel i                                post-triggered STDP
  *   after an image: sum_i w_ij = total; theta rises at spikes, falls by as much at `target` spikes     homeostasis
  *
- * What differs from the paper: delta synapses without delay in place of conductances with delays up to 10 ms; inhibition
+ * What differs from their network: delta synapses without delay in place of conductances with delays up to 10 ms; inhibition
  * directly and at once, in place of one inhibitory neuron each; the averaging rule in place of nearest-spike triplets;
  * theta held by a target of spikes a stimulus in place of a decay over 1e7 ms; no weight bound; every image is shown once
  * for 350 ms, without repeats at higher rates, and the state starts anew in place of 150 ms of rest. As in the paper, labels are
@@ -29,7 +30,7 @@ import { lif, spikeHomeostasis } from '../src/sim/network/lif.ts';
 import { type Network, network, source } from '../src/sim/network/network.ts';
 import { traceStdp } from '../src/sim/network/plasticity.ts';
 
-export interface DiehlCookOptions {
+export interface PooledStdpOptions {
   /** pixels of an image. @default 784 */
   readonly pixels?: number;
   /** @default 400 */
@@ -90,18 +91,18 @@ export interface Responses {
   readonly spikes: number;
 }
 
-export class DiehlCook2015 {
+export class PooledStdp {
   readonly options: typeof defaults;
   /** Weights and thresholds are its own. */
   readonly #engine: RowEngine;
   /** mean output spikes an image while it learnt */
   learningSpikes = 0;
 
-  constructor(options: DiehlCookOptions = {}) {
+  constructor(options: PooledStdpOptions = {}) {
     this.options = { ...defaults, ...options };
     const { pixels, neurons, total, seed, precision } = this.options;
     const weights = new Float64Array(pixels * neurons);
-    const draw = rng(seed, 'diehl-cook', 'weights');
+    const draw = rng(seed, 'diehl-cook', 'weights'); // its name of old: the published figures stand on these draws
     for (let s = 0; s < weights.length; s++) weights[s] = draw.next();
     for (let j = 0; j < neurons; j++) {
       let sum = 0;
@@ -218,7 +219,7 @@ function imageCount(images: Matrix<Uint8Array>, pixels: number): number {
   const [n, height, width] = images.shape;
   if (images.shape.length !== 3 || height! * width! !== pixels || !(n! > 0))
     throw new RangeError(
-      `diehlCook2015.images: must be (n >= 1, height, width) of ${pixels} pixels, got (${images.shape.join(', ')})`,
+      `pooledStdp.images: must be (n >= 1, height, width) of ${pixels} pixels, got (${images.shape.join(', ')})`,
     );
   return n!;
 }
