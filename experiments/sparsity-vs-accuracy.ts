@@ -4,10 +4,9 @@
  * unlearnt weights at the same activity, an MLP with as many winners, the dense MLP, and the bare pixels.
  */
 import { z } from 'zod';
-import { dataSet } from '../src/data/data-sets.ts';
-import { splits } from '../src/data/splits.ts';
 import { experiment } from '../src/experiment/experiment.ts';
-import { loaded, network, pixels, spiking } from './parts/sparsity-models.ts';
+import { checkImages, imageFiles, imagesOf } from './parts/images.ts';
+import { network, pixels, spiking } from './parts/sparsity-models.ts';
 
 const params = z.strictObject({
   model: z
@@ -112,9 +111,7 @@ export default experiment<SparsityParams>({
   },
   check: (p) => {
     if (p.k > p.neurons) return `k: must be at most ${p.neurons} (neurons in a column), got ${p.k}`;
-    if (p.evaluate === 'validation' && p.trainImages > 50_000)
-      return `trainImages: must be at most 50000 with evaluate=validation, got ${p.trainImages}`;
-    return null;
+    return checkImages(p);
   },
   cost: (p) =>
     p.trainImages *
@@ -126,11 +123,7 @@ export default experiment<SparsityParams>({
       'spiking-patches': 1.6,
       'spiking-random': 1.6,
     }[p.model],
-  inputs: async (p, { dataDir }) => {
-    const { checksums, isOfficial, name } = await dataSet(p.data, { dir: dataDir });
-    const note = isOfficial ? '' : ` (not the published ${name})`;
-    return Object.fromEntries(Object.entries(checksums).map(([file, sum]) => [`${file}${note}`, sum]));
-  },
+  inputs: imageFiles,
   measures: {
     accuracy: { label: 'accuracy', unit: '%', scale: 100, digits: 2, better: 'higher' },
     activeShare: { label: 'active', unit: '%', scale: 100, digits: 2 },
@@ -226,9 +219,7 @@ export default experiment<SparsityParams>({
     'Settings were chosen on the last 10,000 training images; a frozen preset reads the test set once a run. Intervals: 95 % t intervals over seeds, which change the training images drawn, the initial weights and the order of learning; the sampling error of the test set itself (about 0.35 points at 97 % of 10,000) is not in them. Timings were taken with several runs at once on the machine named below.',
   ],
   async run(p, context) {
-    const set = await loaded(p.data, context.dataDir);
-    const { train, validation, test } = splits(set, { trainImages: p.trainImages, seed: context.seed });
-    const images = { train, heldOut: p.evaluate === 'test' ? test : validation, classes: set.classes };
+    const images = await imagesOf(p, context);
     if (p.model === 'pixels') return pixels(p, images, context);
     if (p.model === 'k-winners-mlp' || p.model === 'relu-mlp') return network(p, images, context);
     return spiking(p, images, context);

@@ -1,6 +1,5 @@
 /** One run of each model of `sparsity-vs-accuracy`: a code is formed, read out and judged like every other. */
 import { SparseCoder } from '../../models/sparse-coder.ts';
-import { dataSet } from '../../src/data/data-sets.ts';
 import { type LabelledImages, slice } from '../../src/data/labelled-images.ts';
 import { codePictures, confusionPicture, fields, raster } from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
@@ -12,24 +11,7 @@ import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { accuracy, confusion } from '../../src/metrics/accuracy.ts';
 import { synapticOperations } from '../../src/metrics/synaptic-operations.ts';
 import type { SparsityParams } from '../sparsity-vs-accuracy.ts';
-
-const sets = new Map<string, ReturnType<typeof dataSet>>();
-
-/** A data set, read once a process; one that could not be read is asked for again. */
-export function loaded(name: SparsityParams['data'], dir: string | undefined): ReturnType<typeof dataSet> {
-  const key = `${name} ${dir}`;
-  const found = sets.get(key) ?? dataSet(name, { dir });
-  sets.set(key, found);
-  found.catch(() => sets.delete(key));
-  return found;
-}
-
-/** Images to form a code and a readout from, and images to judge them by. */
-interface Images {
-  readonly train: LabelledImages;
-  readonly heldOut: LabelledImages;
-  readonly classes: number;
-}
+import { type Images, labelColumn, rowsOf, stopwatch } from './images.ts';
 
 /** Codes by the spiking sparse coder, or by one of its two controls. */
 export async function spiking(p: SparsityParams, images: Images, context: RunContext): Promise<RunResult> {
@@ -204,25 +186,4 @@ function spikingPictures(coder: SparseCoder, { images }: LabelledImages): Artifa
       about: `Weights of 180 neurons, ${patch} x ${patch} pixels each, every column in turn.`,
     }),
   ];
-}
-
-/** Images (n, height, width) as rows (n, pixels), without a copy. */
-function rowsOf({ images }: LabelledImages): Matrix {
-  return matrix(images.data, images.shape[0]!, images.size / images.shape[0]!);
-}
-
-/** (n) for a .npy file. */
-function labelColumn(labels: Uint8Array): Matrix {
-  return matrix(labels, labels.length);
-}
-
-/** [s] since the last call */
-function stopwatch(): () => number {
-  let last = performance.now();
-  return () => {
-    const now = performance.now();
-    const seconds = (now - last) / 1000;
-    last = now;
-    return seconds;
-  };
 }
