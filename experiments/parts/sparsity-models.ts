@@ -1,41 +1,28 @@
 /** One run of each model of `sparsity-vs-accuracy`: a code is formed, read out and judged like every other. */
 import { SparseCoder } from '../../models/sparse-coder.ts';
-import { type LabelledImages, slice } from '../../src/data/labelled-images.ts';
+import type { LabelledImages } from '../../src/data/labelled-images.ts';
 import { codePictures, confusionPicture, fields, raster } from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
-import { type Readout, readOut, sparsenessMeasures } from '../../src/experiment/judge.ts';
+import { sparsenessMeasures } from '../../src/experiment/judge.ts';
 import type { Artifact } from '../../src/experiment/types.ts';
 import { kWinners, relu } from '../../src/learn/activations.ts';
 import { mlp } from '../../src/learn/mlp.ts';
-import { type Matrix, matrix } from '../../src/math/matrix.ts';
+import { matrix } from '../../src/math/matrix.ts';
 import { accuracy, confusion } from '../../src/metrics/accuracy.ts';
 import { synapticOperations } from '../../src/metrics/synaptic-operations.ts';
 import type { SparsityParams } from '../sparsity-vs-accuracy.ts';
+import { judgeCoder, readBy } from './coded.ts';
 import { type Images, labelColumn, rowsOf, stopwatch } from './images.ts';
 
 /** Codes by the spiking sparse coder, or by one of its two controls. */
 export async function spiking(p: SparsityParams, images: Images, context: RunContext): Promise<RunResult> {
-  const { train, heldOut, classes } = images;
-  const { seed, signal } = context;
-  const clock = stopwatch();
+  const { heldOut, classes } = images;
+  const { seed } = context;
   const weights = { spiking: 'learnt', 'spiking-patches': 'patches', 'spiking-random': 'random' } as const;
   const coder = coderOf(p, seed, weights[p.model as keyof typeof weights]);
-  await coder.learn(train.images, { signal, onProgress: (part) => context.progress(0.3 * part, 'learning') });
-  const forCalibration = slice(train, 0, Math.min(300, train.labels.length)).images;
-  coder.calibrate(forCalibration, (p.activity * p.k) / p.neurons);
-  const learn = clock();
-  const trainCodes = await coder.encode(train.images, {
-    signal,
-    onProgress: (part) => context.progress(0.35 + 0.35 * part, 'coding training images'),
-  });
-  const coding = clock();
-  const coded = await coder.encode(heldOut.images, {
-    signal,
-    onProgress: (part) => context.progress(0.7 + 0.15 * part, 'coding'),
-  });
-  const inference = clock();
-  const { predicted, ...accuracies } = await readBy(p, trainCodes.codes, coded.codes, images, context, 0.85);
-  const reading = clock();
+  const plan = { activeShare: (p.activity * p.k) / p.neurons, readoutEpochs: p.readoutEpochs };
+  const { heldOut: coded, readout, timings } = await judgeCoder(coder, images, plan, context);
+  const { predicted, ...accuracies } = readout;
   const { measures, reasons } = sparsenessMeasures(coded.codes);
   return {
     measures: {
@@ -46,7 +33,7 @@ export async function spiking(p: SparsityParams, images: Images, context: RunCon
       savedByClosing: 1 - coded.synapticEvents / coded.offeredEvents,
     },
     reasons: { ...reasons, endToEndAccuracy: 'it is not trained end to end' },
-    timings: { learn, coding, readout: reading, inference },
+    timings,
     artifacts:
       seed === 1
         ? [
@@ -133,28 +120,6 @@ export async function pixels(p: SparsityParams, images: Images, context: RunCont
         ? [confusionPicture('What is taken for what', confusion(predicted, heldOut.labels, classes))]
         : [],
   };
-}
-
-/** The common readout of one code, with the settings of the case; it takes the progress of the run from `start` to its end. */
-function readBy(
-  p: SparsityParams,
-  trainCodes: Matrix,
-  codes: Matrix,
-  { train, heldOut, classes }: Images,
-  { seed, signal, progress }: RunContext,
-  start: number,
-): Promise<Readout> {
-  return readOut(
-    { codes: trainCodes, labels: train.labels },
-    { codes, labels: heldOut.labels },
-    {
-      classes,
-      epochs: p.readoutEpochs,
-      seed,
-      signal,
-      onProgress: (part) => progress(start + (1 - start) * part, 'readout'),
-    },
-  );
 }
 
 function coderOf(p: SparsityParams, seed: number, weights: 'learnt' | 'patches' | 'random'): SparseCoder {

@@ -1,49 +1,15 @@
 /** The main experiment at toy size, on made-up images: every model runs, and labels never reach a spiking code. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import main, { type SparsityParams } from '../../experiments/sparsity-vs-accuracy.ts';
 import type { RunResult } from '../../src/experiment/experiment.ts';
-import { rng } from '../../src/math/rng.ts';
-import { idxBytes } from '../data/idx-bytes.ts';
+import { discsFolder, toyContext } from './discs.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'spikewise-toy-'));
-const shuffled = mkdtempSync(join(tmpdir(), 'spikewise-toy-shuffled-'));
+const toys = discsFolder();
+const permuted = discsFolder({ permuted: true });
+const [folder, shuffled] = [toys.path, permuted.path];
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-  rmSync(shuffled, { recursive: true, force: true });
-});
-
-/** n discs of one of ten places; the place is the class */
-function discs(n: number, key: string): { images: Uint8Array; labels: Uint8Array } {
-  const draw = rng(key);
-  const labels = Uint8Array.from({ length: n }, () => draw.integer(10));
-  const images = new Uint8Array(n * 784);
-  for (let image = 0; image < n; image++) {
-    const y = 6 + 16 * (labels[image]! % 2) + draw.integer(3);
-    const x = 4 + 5 * Math.floor(labels[image]! / 2) + draw.integer(3);
-    for (let dy = -3; dy <= 3; dy++)
-      for (let dx = -3; dx <= 3; dx++)
-        images[image * 784 + (y + dy) * 28 + Math.min(27, x + dx)] = 255 - 20 * (dy * dy + dx * dx) * 0.5;
-  }
-  return { images, labels };
-}
-
-beforeAll(() => {
-  for (const [part, n] of [
-    ['train', 10_300],
-    ['t10k', 100],
-  ] as const) {
-    const { images, labels } = discs(n, part);
-    for (const [where, given] of [
-      [folder, labels],
-      [shuffled, rng('permuted', part).shuffle(labels.slice())],
-    ] as const) {
-      writeFileSync(join(where, `${part}-images-idx3-ubyte`), idxBytes([n, 28, 28], images));
-      writeFileSync(join(where, `${part}-labels-idx1-ubyte`), idxBytes([n], given));
-    }
-  }
+  toys.remove();
+  permuted.remove();
 });
 
 const toy = {
@@ -66,13 +32,7 @@ async function run(
   change: Partial<SparsityParams> = {},
 ): Promise<RunResult> {
   const params = main.definition.canonical!({ ...toy, model, ...change });
-  return await main.definition.run(params, {
-    seed: 1,
-    dataDir,
-    progress: () => {},
-    signal: new AbortController().signal,
-    keep: true,
-  });
+  return await main.definition.run(params, toyContext(dataDir));
 }
 
 const models = [
