@@ -40,11 +40,14 @@ export function raster(
   };
 }
 
-/** Up to `count` of the fields (n, height, width), evenly spaced, each scaled from its own smallest to largest value. */
+/**
+ * Up to `count` of the fields (n, height, width), evenly spaced, each scaled from its own smallest to largest value; where
+ * they are `signed`, so far that 0 lies in the middle. `columns` fields stand in a row of the picture.
+ */
 export function fields(
   title: string,
   values: Matrix,
-  options: { count: number; about?: string },
+  options: { count: number; columns?: number; signed?: boolean; about?: string },
 ): Titled<FieldsArtifact> {
   const [n, height, width] = values.shape as [number, number, number];
   const count = Math.min(n, options.count);
@@ -58,6 +61,10 @@ export function fields(
       low = Math.min(low, values.data[from + p]!);
       high = Math.max(high, values.data[from + p]!);
     }
+    if (options.signed) {
+      high = Math.max(high, -low);
+      low = -high;
+    }
     const scale = high > low ? 255 / (high - low) : 0;
     for (let p = 0; p < size; p++) pixels[f * size + p] = Math.round((values.data[from + p]! - low) * scale);
   }
@@ -67,6 +74,7 @@ export function fields(
     height,
     width,
     count,
+    ...(options.columns && { columns: options.columns }),
     pixels: base64(pixels),
     ...(options.about && { about: options.about }),
   };

@@ -19,6 +19,17 @@ describe('artifacts', () => {
       0, 64, 128, 255, 0, 0, 0, 0, 0, 128, 128, 255,
     ]);
     expect(bytes(fields('f', values, { count: 1 }).pixels)).toEqual([0, 64, 128, 255]);
+    expect(fields('f', values, { count: 3, columns: 2 }).columns).toBe(2);
+  });
+
+  it('signed fields keep 0 in the middle', () => {
+    const values = matrix(Float64Array.from([0, 1, 2, 4, 0, -2, -1, 1, 0, 0, 0, 0]), 3, 2, 2);
+    expect(bytes(fields('f', values, { count: 2, signed: true }).pixels).slice(0, 4)).toEqual([
+      128, 159, 191, 255,
+    ]);
+    expect(bytes(fields('f', values, { count: 3, signed: true }).pixels).slice(4)).toEqual([
+      128, 0, 64, 191, 0, 0, 0, 0,
+    ]);
   });
 
   it('code pictures count every active unit, rows in the order of the classes', () => {
