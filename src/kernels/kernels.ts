@@ -153,16 +153,26 @@ export interface Kernels extends TileKernels, SegmentKernels {
   centre(rows: number, width: number, w: number, mean: number, scale: number, l2: number, g: number): void;
 
   /**
-   * Float64. Adds `count` rows of the matrix `weight` (rows x n) to two sums over them, row after row:
-   * a[j] += x, u[j] += x * growth[s] with x = weight[row[s], j]. `row` is Uint32.
+   * Float32, neurons in tiles of 16: the weights of a tile lie row by row, (tiles, rows, 16). Adds `count` of its rows to two sums,
+   * aAfter[j] = a[j] + x, uAfter[j] = u[j] + x * growth[s] with x the weight of neuron j in row[s], one after the other, and lists
+   * (Uint32, ascending) the j with aAfter[j] * margin - decay * uAfter[j] >= gap[j]; returns how many. `row` is Uint32.
    */
-  addRows(count: number, row: number, growth: number, weight: number, n: number, a: number, u: number): void;
-
-  /** Float64. The first j >= from with a[j] - decay * u[j] >= gap[j]; n if there is none. */
-  firstOver(from: number, n: number, a: number, u: number, decay: number, gap: number): number;
-
-  /** Float64. How many j have a[j] - decay * u[j] >= gap[j]. */
-  countOver(n: number, a: number, u: number, decay: number, gap: number): number;
+  raceTiles(
+    tiles: number,
+    rows: number,
+    count: number,
+    row: number,
+    growth: number,
+    weight: number,
+    a: number,
+    u: number,
+    aAfter: number,
+    uAfter: number,
+    margin: number,
+    decay: number,
+    gap: number,
+    list: number,
+  ): number;
 
   /**
    * Words of Threefry-2x32-20 (`threefry.ts`), four counters at a time: from (low, high) on, `fours` times four

@@ -1,30 +1,28 @@
-/** Reference kernels of the race engine, in plain Float64: the WebAssembly equals them bit for bit. */
+/** Reference kernel of the race engine: the WebAssembly equals it bit for bit. */
 import type { Kernels, Memory } from './kernels.ts';
 
-export function raceKernels({ f64, u32 }: Memory): Pick<Kernels, 'addRows' | 'firstOver' | 'countOver'> {
+const { fround } = Math;
+
+export function raceKernels({ f32, u32 }: Memory): Pick<Kernels, 'raceTiles'> {
   return {
-    addRows(count, row, growth, weight, n, a, u) {
-      for (let s = 0; s < count; s++) {
-        const w = weight / 8 + u32[row / 4 + s]! * n;
-        const g = f64[growth / 8 + s]!;
-        for (let j = 0; j < n; j++) {
-          const x = f64[w + j]!;
-          f64[a / 8 + j] = f64[a / 8 + j]! + x;
-          f64[u / 8 + j] = f64[u / 8 + j]! + x * g;
+    raceTiles(tiles, rows, count, row, growth, weight, a, u, aAfter, uAfter, margin, decay, gap, list) {
+      let listed = 0;
+      for (let j = 0; j < 16 * tiles; j++) {
+        const tile = j >> 4;
+        const w = weight / 4 + 16 * tile * rows + (j & 15);
+        let sum = f32[a / 4 + j]!;
+        let grown = f32[u / 4 + j]!;
+        for (let s = 0; s < count; s++) {
+          const x = f32[w + 16 * u32[row / 4 + s]!]!;
+          sum = fround(sum + x);
+          grown = fround(grown + fround(x * f32[growth / 4 + s]!));
         }
+        f32[aAfter / 4 + j] = sum;
+        f32[uAfter / 4 + j] = grown;
+        const v = fround(fround(sum * fround(margin)) - fround(fround(decay) * grown));
+        if (v >= f32[gap / 4 + j]!) u32[list / 4 + listed++] = j;
       }
-    },
-
-    firstOver(from, n, a, u, decay, gap) {
-      let j = from;
-      while (j < n && !(f64[a / 8 + j]! - decay * f64[u / 8 + j]! >= f64[gap / 8 + j]!)) j++;
-      return j;
-    },
-
-    countOver(n, a, u, decay, gap) {
-      let count = 0;
-      for (let j = 0; j < n; j++) if (f64[a / 8 + j]! - decay * f64[u / 8 + j]! >= f64[gap / 8 + j]!) count++;
-      return count;
+      return listed;
     },
   };
 }

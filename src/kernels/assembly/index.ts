@@ -19,7 +19,7 @@ export { poissonCounts, poissonCountsEach } from './noise';
 export { eventOpen, poissonNext } from './poisson';
 export { poissonEvents, poissonWheel } from './poisson-events';
 export { outerProducts, rowProducts } from './products';
-export { addRows, countOver, firstOver } from './race';
+export { raceTiles } from './race';
 export {
   countCells,
   delayCells,

@@ -1,6 +1,6 @@
 /**
- * The columns of a feed-forward network, taken apart for the race engine: weights row by row, thresholds, all in the one
- * memory that the kernels see. Refuses, by name, whatever the race engine cannot run.
+ * The columns of a feed-forward network, taken apart for the race engine: weights row by row, thresholds, and their Float32
+ * copies in the one memory that the kernel sees. Refuses, by name, whatever the race engine cannot run.
  */
 import { type Engine as KernelSet, type Workspace, workspace } from '../../kernels/workspace.ts';
 import { counterKey } from '../../math/counter-key.ts';
@@ -15,6 +15,12 @@ import type { Competitive } from '../network/plasticity.ts';
 /** Input spikes between two looks at the thresholds. */
 export const block = 16;
 
+/** [mV] so that sums over the longest stimulus stay finite in Float32. */
+const heaviest = 1e9;
+
+/** Neurons that the kernel takes at once. */
+const tile = 16;
+
 export interface Column {
   readonly name: string;
   readonly n: number;
@@ -26,9 +32,6 @@ export interface Column {
   readonly rows: number;
   /** (n) [mV] vThreshold + theta - vRest = rest + theta, always */
   readonly gap: Float64Array;
-  /** byte addresses of `weight` and `gap`, for the kernels */
-  readonly weightAt: number;
-  readonly gapAt: number;
   readonly theta: Float64Array;
   /** [mV] vThreshold - vRest; moves, as do the bounds of theta, when thresholds are scaled */
   rest: number;
@@ -36,46 +39,67 @@ export interface Column {
   readonly rule: Competitive | null;
   /** number of the column's first neuron among those of all columns */
   readonly first: number;
+  /** What the kernel sees: weights (tiles, rows, 16) and gaps (tiles, 16) rounded to Float32, and their byte addresses. */
+  readonly tiles: number;
+  readonly tiledWeight: Float32Array;
+  readonly tiledGap: Float32Array;
+  readonly weightAt: number;
+  readonly gapAt: number;
 }
 
+/** Sums of one column before and after a block, the block itself, and who may have crossed in it. */
 export type Scratch = {
-  a: ['f64', number];
-  u: ['f64', number];
-  a0: ['f64', number];
-  u0: ['f64', number];
+  /** (2, 2, tiles, 16) before and after; A and U */
+  sums: ['f32', number];
   row: ['u32', number];
-  growth: ['f64', number];
+  growth: ['f32', number];
+  list: ['u32', number];
 };
 
-/** Moves weights and thresholds of all columns, and the scratch, into one memory that the kernels see. */
-export function place(columns: Unplaced[], widest: number, kernels: KernelSet) {
+/** Copies weights and thresholds of all columns in Float32 into one memory that the kernel sees, with its scratch. */
+export function place(columns: Unplaced[], kernels: KernelSet) {
+  const widest = tile * columns.reduce((most, { n }) => Math.max(most, Math.ceil(n / tile)), 0);
   const scratch: Scratch = {
-    a: ['f64', widest],
-    u: ['f64', widest],
-    a0: ['f64', widest],
-    u0: ['f64', widest],
+    sums: ['f32', 4 * widest],
     row: ['u32', block],
-    growth: ['f64', block],
+    growth: ['f32', block],
+    list: ['u32', widest],
   };
-  const layout: Record<string, readonly ['f64', number]> = {};
-  columns.forEach(({ weight, gap }, c) => {
-    layout[`weight${c}`] = ['f64', weight.length];
-    layout[`gap${c}`] = ['f64', gap.length];
+  const layout: Record<string, readonly ['f32', number]> = {};
+  columns.forEach(({ n, rows }, c) => {
+    const tiles = Math.ceil(n / tile);
+    layout[`weight${c}`] = ['f32', tiles * rows * tile];
+    layout[`gap${c}`] = ['f32', tiles * tile];
   });
   const space = workspace({ ...layout, ...scratch }, kernels);
-  const view = space.view as unknown as Record<string, Float64Array>;
+  const view = space.view as unknown as Record<string, Float32Array>;
   const at = space.at as unknown as Record<string, number>;
   const placed = columns.map((column, c): Column => {
-    const weight = view[`weight${c}`]!;
-    const gap = view[`gap${c}`]!;
-    weight.set(column.weight);
-    gap.set(column.gap);
-    return { ...column, weight, gap, weightAt: at[`weight${c}`]!, gapAt: at[`gap${c}`]! };
+    const tiledWeight = view[`weight${c}`]!;
+    const tiledGap = view[`gap${c}`]!.fill(Infinity);
+    const tiles = Math.ceil(column.n / tile);
+    const whole = {
+      ...column,
+      tiles,
+      tiledWeight,
+      tiledGap,
+      weightAt: at[`weight${c}`]!,
+      gapAt: at[`gap${c}`]!,
+    };
+    for (let j = 0; j < column.n; j++) tileWeights(whole, j);
+    tiledGap.set(column.gap);
+    return whole;
   });
   return { space: space as unknown as Workspace<Scratch>, placed };
 }
 
-type Unplaced = Omit<Column, 'weightAt' | 'gapAt'>;
+/** Copies the weights of neuron j to where the kernel sees them. */
+export function tileWeights({ n, rows, weight, tiledWeight }: Column, j: number): void {
+  let at = Math.floor(j / tile) * rows * tile + (j % tile);
+  for (let r = 0, s = j; r < rows; r++, s += n, at += tile) tiledWeight[at] = weight[s]!;
+}
+
+type Unplaced = Omit<Column, 'tiles' | 'tiledWeight' | 'tiledGap' | 'weightAt' | 'gapAt'>;
 
 /** Takes a network apart into columns. @throws RangeError that names what the race engine cannot run. */
 export function columnsOf(
@@ -117,7 +141,8 @@ export function columnsOf(
       seed,
       p,
     );
-    if (weight.some((w) => w < 0)) return refuse(`'${projection.post}' has negative weights`);
+    if (weight.some((w) => !(w >= 0 && w <= heaviest)))
+      return refuse(`'${projection.post}' has weights that are negative or over ${heaviest} mV`);
     const theta = draw(
       `lif(${projection.post}).theta`,
       population.theta,

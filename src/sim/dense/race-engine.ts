@@ -4,8 +4,9 @@
  * synaptic events. Why it is faster: with step synapses of weight w >= 0 from rest,
  *   v_j(t) - vRest = A_j - exp(-t/tauM) U_j,   A_j = sum w_ij,   U_j = sum w_ij exp(t_i/tauM)   over spikes t_i <= t
  * only ever grows. So inputs are added row by row to A and U, many at a time, and only at the end of such a block is each
- * neuron compared with its threshold; one that has crossed is then followed through the block to its exact crossing.
- * Rows are added and compared by SIMD kernels in Float64, whose TypeScript twins (`kernels: 'reference'`) give the same bits.
+ * neuron compared with its threshold. That is done in Float32 by a SIMD kernel (its TypeScript twin, `kernels: 'reference'`, gives the
+ * same bits), with a margin that covers every rounding: it lists all neurons that have crossed, and hardly another. Each of these
+ * is then followed through its inputs in Float64 to its exact crossing, so that winners and times are those of Float64.
  */
 import type { Engine as KernelSet, Workspace } from '../../kernels/workspace.ts';
 import { exp, log } from '../../math/exp.ts';
@@ -21,13 +22,13 @@ import { integer, positive } from '../network/checks.ts';
 import { sortedSpikes } from '../network/inputs.ts';
 import type { Network } from '../network/network.ts';
 import type { Spikes } from '../spikes.ts';
-import { block, type Column, columnsOf, place, type Scratch } from './columns.ts';
+import { block, type Column, columnsOf, place, type Scratch, tileWeights } from './columns.ts';
 
-/**
- * [tauM] the longest stimulus. U holds exp(t / tauM), which overflows at 709; the rest of the exponents is left to the sum
- * of the weights.
- */
-const longest = 600;
+/** [tauM] the longest stimulus. U holds exp(t / tauM), which overflows at 88 in Float32; the rest is left to the weights. */
+const longest = 60;
+
+/** Largest relative error of one rounding to Float32. */
+const unit = 1 / 16_777_216;
 
 /** Runs feed-forward columns of step synapses, each a k-winners race; what it cannot run it refuses by name. */
 export class RaceEngine implements Presenter {
@@ -44,7 +45,6 @@ export class RaceEngine implements Presenter {
   readonly #inputs: number;
   readonly #tauM: number;
   readonly #columns: Column[];
-  /** Scratch of one column: A and U now and at the start of the block, rows and growths of the block. */
   readonly #space: Workspace<Scratch>;
   readonly #won: Uint8Array;
   // The spikes that reach a column: their rows, times, exp(t / tauM) and its inverse.
@@ -70,7 +70,7 @@ export class RaceEngine implements Presenter {
     const winners = columns.reduce((sum, column) => sum + column.k, 0);
     this.winners = new Uint32Array(winners);
     this.winTimes = new Float64Array(winners);
-    const { space, placed } = place(columns, widest, kernels);
+    const { space, placed } = place(columns, kernels);
     this.#space = space;
     this.#columns = placed;
     this.#won = new Uint8Array(widest);
@@ -98,7 +98,7 @@ export class RaceEngine implements Presenter {
    * Runs one stimulus without allocating; results are in `winners`, `winTimes`, `winnerCount`.
    * @param spikes must be in the order (t, i)
    * @param count how many of them count, if the arrays are longer
-   * @throws RangeError for options that are out of range, or a stimulus of more than 600 tauM
+   * @throws RangeError for options that are out of range, or a stimulus of more than 60 tauM
    */
   race(spikes: Spikes, options: PresentOptions, count = spikes.t.length): void {
     const { t } = spikes;
@@ -140,6 +140,7 @@ export class RaceEngine implements Presenter {
         theta[j]! *= factor;
         gap[j] = column.rest + theta[j]!;
       }
+      column.tiledGap.set(gap);
     }
   }
 
@@ -180,58 +181,74 @@ export class RaceEngine implements Presenter {
 
   /** Runs the race of one column; returns when it closed [ms], Infinity if it did not. */
   #raceColumn(column: Column, inputs: number, durationMs: number): number {
-    const { n, k, first, weightAt, gapAt } = column;
+    const { n, k, rows, first, tiles, weightAt, gapAt } = column;
     const { kernels, view, at } = this.#space;
-    const a = view.a.fill(0, 0, n);
-    const u = view.u.fill(0, 0, n);
+    const padded = 16 * tiles;
     const won = this.#won.fill(0, 0, n);
     const from = this.winnerCount;
     const atEnd = exp(-durationMs / this.#tauM);
+    // Sums of up to `inputs` rounded terms, of which every one is at most A.
+    const margin = 1 + (2 * inputs + 18) * unit;
+    view.sums.fill(0, 0, 2 * padded);
+    let before = at.sums;
+    let after = at.sums + 8 * padded;
     let size = block;
     for (let begin = 0, end = 0; begin < inputs; begin = end) {
       end = Math.min(begin + size, inputs);
-      view.a0.set(a);
-      view.u0.set(u);
       for (let s = begin; s < end; s++) {
         view.row[s - begin] = this.#row[s]!;
         view.growth[s - begin] = this.#growth[s]!;
       }
-      kernels.addRows(end - begin, at.row, at.growth, weightAt, n, at.a, at.u);
       const until = end < inputs ? this.#t[end]! : durationMs;
       const decay = end < inputs ? this.#decay[end]! : atEnd;
+      const over = kernels.raceTiles(
+        tiles,
+        rows,
+        end - begin,
+        at.row,
+        at.growth,
+        weightAt,
+        before,
+        before + 4 * padded,
+        after,
+        after + 4 * padded,
+        margin,
+        decay,
+        gapAt,
+        at.list,
+      );
       // So many at once that most lose: take the first half of the block again, alone.
       const winners = this.winnerCount - from;
-      if (end - begin > 1 && kernels.countOver(n, at.a, at.u, decay, gapAt) > winners + 2 * (k - winners)) {
-        a.set(view.a0);
-        u.set(view.u0);
+      if (end - begin > 1 && over > winners + 2 * (k - winners)) {
         size = (end - begin) >> 1;
         end = begin;
         continue;
       }
-      for (let j = 0; ; j++) {
-        j = kernels.firstOver(j, n, at.a, at.u, decay, gapAt);
-        if (j >= n) break;
+      for (let c = 0; c < over; c++) {
+        const j = view.list[c]!;
         if (won[j] === 1) continue;
         const isFull = this.winnerCount - from === k;
         const latest = isFull ? this.winTimes[this.winnerCount - 1]! : until;
-        const t = this.#crossing(column, j, begin, end, latest, decay);
+        const t = this.#crossing(column, j, end, latest, decay);
         if (t < durationMs) this.#enter(first + j, t, from, k);
       }
       if (this.winnerCount - from === k) return this.winTimes[this.winnerCount - 1]!;
       for (let w = from; w < this.winnerCount; w++) won[this.winners[w]! - first] = 1;
       size = block;
+      const last = before;
+      before = after;
+      after = last;
     }
     return Infinity;
   }
 
-  /** [ms] when neuron j of a column crosses, known to be within the block begin..end; Infinity if after `latest`. */
-  #crossing(column: Column, j: number, begin: number, end: number, latest: number, decay: number): number {
+  /** [ms] when neuron j of a column crosses within its first `end` inputs; Infinity if it does not, or after `latest`. */
+  #crossing(column: Column, j: number, end: number, latest: number, decay: number): number {
     const { n, weight, gap } = column;
-    const { a0, u0 } = this.#space.view;
     const height = gap[j]!;
-    let a = a0[j]!;
-    let u = u0[j]!;
-    for (let s = begin; s < end && this.#t[s]! <= latest; s++) {
+    let a = 0;
+    let u = 0;
+    for (let s = 0; s < end && this.#t[s]! <= latest; s++) {
       const w = weight[this.#row[s]! * n + j]!;
       a += w;
       u += w * this.#growth[s]!;
@@ -277,6 +294,7 @@ export class RaceEngine implements Presenter {
         }
         const shrink = rule.norm / Math.sqrt(size);
         for (let r = 0, s = j; r < rows; r++, s += n) weight[s]! *= shrink;
+        tileWeights(column, j);
       }
     }
     if (!homeostasis) return;
@@ -284,5 +302,6 @@ export class RaceEngine implements Presenter {
     for (let w = from; w < this.winnerCount; w++) counts[this.winners[w]! - first] = 1;
     balance(homeostasis, counts.subarray(0, n), theta, rates.thetaStep ?? null);
     for (let j = 0; j < n; j++) gap[j] = rest + theta[j]!;
+    column.tiledGap.set(gap);
   }
 }

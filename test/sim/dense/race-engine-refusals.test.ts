@@ -137,7 +137,12 @@ describe('the race engine refuses, by name, what it cannot run', () => {
     [
       'negative weights',
       { projections: [connect('retina', 'a', allToAll(), { weight: -1, synapse: 'step' })] },
-      /negative weights/,
+      /weights that are negative/,
+    ],
+    [
+      'weights that overflow in Float32',
+      { projections: [connect('retina', 'a', allToAll(), { weight: 1e10, synapse: 'step' })] },
+      /over 1000000000 mV/,
     ],
   ];
   it.each(cases)('%s', (_, extra, message) => {

@@ -1,5 +1,6 @@
 /** The race engine against its readable reference, the event engine, on the same networks and stimuli. */
 import { describe, expect, it } from 'vitest';
+import { exp } from '../../../src/math/exp.ts';
 import { rng } from '../../../src/math/rng.ts';
 import { RaceEngine } from '../../../src/sim/dense/race-engine.ts';
 import { allToAll, connect } from '../../../src/sim/network/connect.ts';
@@ -203,22 +204,59 @@ describe('stimuli that are long for the membrane', () => {
       projections: [connect('retina', 'cells', allToAll(), { weight: 6, synapse: 'step' })],
       inhibition: [kWinners('cells', { k: 1 })],
     });
-  const late = { retina: { t: [1, 300, 590], i: [0, 0, 0] } };
+  const late = { retina: { t: [1, 30, 59], i: [0, 0, 0] } };
 
-  it('run as in the event engine up to 600 tauM', () => {
+  it('run as in the event engine up to 60 tauM', () => {
     const fast = new RaceEngine(slow(), 1);
     const exact = simulation({ ...slow(), record: [recordSpikes('cells')] });
-    fast.present(late, { durationMs: 600 });
-    exact.present(late, { durationMs: 600 });
+    fast.present(late, { durationMs: 60 });
+    exact.present(late, { durationMs: 60 });
     expect(fast.winnerCount).toBe(1);
     expect(Math.abs(fast.winTimes[0]! - exact.recording.spikes('cells').t[0]!)).toBeLessThan(1e-9);
   });
 
-  it('are refused beyond, where exp(t / tauM) may overflow', () => {
+  it('are refused beyond, where exp(t / tauM) may overflow in Float32', () => {
     const fast = new RaceEngine(slow(), 1);
-    for (const durationMs of [600.001, 720, 1e5])
+    for (const durationMs of [60.001, 720, 1e5])
       expect(() => fast.present(late, { durationMs })).toThrow(
-        `present.durationMs: must be at most 600 ms (600 tauM) in the race engine, got ${durationMs}; use simulation(net), the event engine`,
+        `present.durationMs: must be at most 60 ms (60 tauM) in the race engine, got ${durationMs}; use simulation(net), the event engine`,
       );
+  });
+});
+
+describe('rounding to Float32', () => {
+  it('loses no crossing that Float64 finds, even by the last bit', () => {
+    // The threshold of each cell is the potential that it reaches, to the bit, as Float64 adds it up.
+    const draw = rng('last bit');
+    const cells = 200;
+    const inputs = 30;
+    const t = Float64Array.from({ length: inputs }, () => 20 * draw.next()).sort();
+    const i = Uint32Array.from({ length: inputs }, (_, s) => s);
+    const weight = Float64Array.from({ length: inputs * cells }, () => draw.next());
+    const theta = Float64Array.from({ length: cells }, (_, j) => {
+      let a = 0;
+      let u = 0;
+      for (let s = 0; s < inputs; s++) {
+        a += weight[s * cells + j]!;
+        u += weight[s * cells + j]! * exp(t[s]! / 20);
+      }
+      return a - exp(-24 / 20) * u - 1;
+    });
+    const net = network({
+      populations: {
+        retina: source(inputs),
+        cells: lif(cells, { tauM: 20, vRest: 0, vThreshold: 1, theta }),
+      },
+      projections: [connect('retina', 'cells', allToAll(), { weight, synapse: 'step' })],
+      inhibition: [kWinners('cells', { k: cells })],
+    });
+    const engine = new RaceEngine(net, 1);
+    const crossing = (scale: number): number => {
+      engine.scaleThresholds(scale);
+      engine.race({ t, i }, { durationMs: 24 + 1e-9 });
+      return engine.winnerCount;
+    };
+    expect(crossing(1)).toBe(cells);
+    expect(crossing(1.001)).toBe(0);
   });
 });
