@@ -120,6 +120,7 @@ export default experiment<z.infer<typeof params>>({
     return {
       measures: measuresOf(coder, judged),
       timings: judged.timings,
+      diagnosis: judged.diagnosis,
       artifacts:
         seed === 1
           ? [

@@ -52,6 +52,8 @@ export { kWinners as kWinnersActivation, relu } from './learn/activations.ts';
 // Measures
 export { accuracy, confusion } from './metrics/accuracy.ts';
 export { codeSparseness } from './metrics/code-sparseness.ts';
+export { diagnose } from './metrics/diagnosis.ts';
+export type { Diagnosis } from './metrics/diagnosis.ts';
 export {
   activeShare,
   excessKurtosis,

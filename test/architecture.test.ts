@@ -21,6 +21,7 @@ const rows: Record<string, number> = {
   'src/verify': 3,
   'src/report': 4,
   models: 5,
+  'src/model': 5.5,
   experiments: 6,
   'src/cli': 7,
 };

@@ -8,6 +8,8 @@ import type { RunContext } from '../../src/experiment/experiment.ts';
 import { type Readout, readOut } from '../../src/experiment/judge.ts';
 import type { MeasureDescription } from '../../src/experiment/types.ts';
 import type { Matrix } from '../../src/math/matrix.ts';
+import type { Diagnosis } from '../../src/metrics/diagnosis.ts';
+import { diagnoseCoder } from '../../src/model/diagnose-coder.ts';
 import { type Images, stopwatch } from './images.ts';
 
 /** Unlabelled training images by which thresholds are set. */
@@ -26,6 +28,8 @@ export interface JudgedCodes {
   readonly train: Coded;
   readonly heldOut: Coded;
   readonly readout: Readout;
+  /** of the coder, by what it did on the held-out images */
+  readonly diagnosis: Diagnosis;
   /** [s] forming the code, coding the training images, coding the held-out images, the readouts */
   readonly timings: Readonly<Record<'learn' | 'coding' | 'inference' | 'readout', number>>;
 }
@@ -57,6 +61,7 @@ export async function judgeCoder(
     train: trainCodes,
     heldOut: codes,
     readout,
+    diagnosis: diagnoseCoder(coder, codes, plan.activeShare),
     timings: { learn, coding, inference, readout: clock() },
   };
 }

@@ -1,7 +1,13 @@
 /** One run of each model of `sparsity-vs-accuracy`: a code is formed, read out and judged like every other. */
 import { SparseCoder } from '../../models/sparse-coder.ts';
 import type { LabelledImages } from '../../src/data/labelled-images.ts';
-import { codePictures, confusionPicture, fields, raster } from '../../src/experiment/artifacts.ts';
+import {
+  codePictures,
+  confusionPicture,
+  fields,
+  raster,
+  thresholdPicture,
+} from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
 import { sparsenessMeasures } from '../../src/experiment/judge.ts';
 import type { Artifact } from '../../src/experiment/types.ts';
@@ -10,6 +16,7 @@ import { mlp } from '../../src/learn/mlp.ts';
 import { matrix } from '../../src/math/matrix.ts';
 import { accuracy, confusion } from '../../src/metrics/accuracy.ts';
 import { synapticOperations } from '../../src/metrics/synaptic-operations.ts';
+import { thresholdsOf } from '../../src/model/diagnose-coder.ts';
 import type { SparsityParams } from '../sparsity-vs-accuracy.ts';
 import { judgeCoder, readBy } from './coded.ts';
 import { type Images, labelColumn, rowsOf, stopwatch } from './images.ts';
@@ -21,7 +28,7 @@ export async function spiking(p: SparsityParams, images: Images, context: RunCon
   const weights = { spiking: 'learnt', 'spiking-patches': 'patches', 'spiking-random': 'random' } as const;
   const coder = coderOf(p, seed, weights[p.model as keyof typeof weights]);
   const plan = { activeShare: (p.activity * p.k) / p.neurons, readoutEpochs: p.readoutEpochs };
-  const { heldOut: coded, readout, timings } = await judgeCoder(coder, images, plan, context);
+  const { heldOut: coded, readout, diagnosis, timings } = await judgeCoder(coder, images, plan, context);
   const { predicted, ...accuracies } = readout;
   const { measures, reasons } = sparsenessMeasures(coded.codes);
   return {
@@ -34,11 +41,13 @@ export async function spiking(p: SparsityParams, images: Images, context: RunCon
     },
     reasons: { ...reasons, endToEndAccuracy: 'it is not trained end to end' },
     timings,
+    diagnosis,
     artifacts:
       seed === 1
         ? [
             ...spikingPictures(coder, heldOut),
             ...codePictures(coded.codes, heldOut.labels, classes),
+            thresholdPicture(thresholdsOf(coder)),
             confusionPicture('What is taken for what', confusion(predicted, heldOut.labels, classes)),
           ]
         : [],

@@ -13,10 +13,16 @@ export interface Presented {
 export async function present(sweep: Presented, { json }: { json: boolean }): Promise<void> {
   const { dir, description, records, summary } = sweep;
   const { terminalTable } = await import('../report/terminal-table.ts');
+  const { terminalDiagnosis } = await import('../report/terminal-diagnosis.ts');
   const { isTTY, columns } = process.stdout;
   const colour = isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-  const table = () => terminalTable(description, summary, { width: columns ?? 120, colour }).trimEnd();
-  process.stdout.write(json ? `${JSON.stringify(summary)}\n` : `${table()}\n\n`);
+  const look = { width: columns ?? 120, colour };
+  const tables = () => [
+    terminalTable(description, summary, look).trimEnd(),
+    terminalDiagnosis(description, records, summary, look).trimEnd(),
+  ];
+  const shown = () => tables().filter((table) => table !== '');
+  process.stdout.write(json ? `${JSON.stringify(summary)}\n` : `${shown().join('\n\n')}\n\n`);
 
   const { report } = await import('../report/report.ts');
   const path = join(dir, 'report.html');

@@ -158,6 +158,14 @@ export function codePictures(
   ];
 }
 
+/** How the thresholds of a net lie after training. @param theta [mV] added to each threshold by homeostasis */
+export function thresholdPicture(theta: ArrayLike<number>): Titled<HistogramArtifact> {
+  return histogram('Thresholds', theta, {
+    x: 'added to the threshold by homeostasis [mV]',
+    about: 'What homeostasis has made of the thresholds: neurons that won too often stand on the right.',
+  });
+}
+
 /** A confusion matrix (classes, classes), [actual][predicted]. */
 export function confusionPicture(title: string, counts: Matrix): Titled<ConfusionArtifact> {
   const classes = counts.shape[0]!;

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import type { Matrix } from '../math/matrix.ts';
+import type { Diagnosis } from '../metrics/diagnosis.ts';
 import { checkDefinition } from './check-definition.ts';
 import { type PlanOptions, planRuns } from './plan.ts';
 import { type Progress, trackProgress } from './progress.ts';
@@ -86,6 +87,8 @@ export interface RunResult {
   readonly timings?: Readonly<Record<string, number>>;
   /** make them when the seed is 1 */
   readonly artifacts?: readonly Artifact[];
+  /** what `diagnose` found in the net after training; shown after the table and in the report */
+  readonly diagnosis?: Diagnosis;
   /** written as .npy on request */
   readonly arrays?: Readonly<Record<string, Matrix>>;
 }

@@ -1,6 +1,7 @@
 /** One run: the author's function called, its answer checked and made fit for JSON. */
 
 import { suggestion } from '../math/nearest.ts';
+import type { Diagnosis } from '../metrics/diagnosis.ts';
 import { type Grid, settings } from './cases.ts';
 import type { ExperimentDefinition, RunContext, RunResult } from './experiment.ts';
 import type { Params } from './types.ts';
@@ -11,6 +12,7 @@ export interface CaseResult {
   /** [s] with `total` */
   readonly timings: Readonly<Record<string, number>>;
   readonly artifacts: NonNullable<RunResult['artifacts']>;
+  readonly diagnosis?: Diagnosis;
   readonly arrays: NonNullable<RunResult['arrays']>;
 }
 
@@ -52,6 +54,7 @@ export async function runCase(
     reasons,
     timings: { ...result.timings, total },
     artifacts: result.artifacts ?? [],
+    ...(result.diagnosis && { diagnosis: result.diagnosis }),
     arrays: context.keep ? (result.arrays ?? {}) : {},
   };
 }

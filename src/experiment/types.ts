@@ -2,6 +2,7 @@
  * What an experiment leaves behind, as plain JSON data: its description (experiment.json), one record a run
  * (runs/<id>.json) and the summary (summary.json). A report needs these three and nothing else.
  */
+import type { Diagnosis } from '../metrics/diagnosis.ts';
 
 /** One value of a parameter; a case is a complete set of them. */
 export type ParamValue = number | string | boolean;
@@ -175,6 +176,8 @@ export interface RunRecord {
   /** [s]; `total` is the whole run */
   readonly timings: Readonly<Record<string, number>>;
   readonly artifacts: readonly Artifact[];
+  /** whether the net that this run formed is well, where it formed one */
+  readonly diagnosis?: Diagnosis;
   /** name of a file of data -> sha256 */
   readonly data: Readonly<Record<string, string>>;
   /** absolute path of the user's data folder, where the definition has no `inputs` to say what is read from it */

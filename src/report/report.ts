@@ -6,6 +6,7 @@ import type { ExperimentDescription, RunRecord, Summary } from '../experiment/ty
 import { answer } from './answer.ts';
 import { artifacts } from './artifacts.ts';
 import { comparisonsOf } from './comparisons.ts';
+import { diagnosis } from './diagnosis.ts';
 import { html, type Markup, raw } from './markup.ts';
 import { provenance } from './provenance.ts';
 import { counted, presetText, seriesOf } from './series.ts';
@@ -38,6 +39,7 @@ export function report(
       : null;
   const missing = missingValues(definition, records, summary, series);
   const pictures = artifacts(definition, records, summary, series);
+  const health = diagnosis(definition, records, summary, series);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -58,6 +60,7 @@ ${unfinished}${answer(definition, summary, series)}
 ${figures.length > 0 ? html`<section class="figures" aria-label="Figures">${figures}</section>` : null}
 ${section('Every case', html`<p>${summary.seeds.length > 1 ? 'Mean ± half-width of the 95 % interval over seeds.' : 'One seed, so there is no interval.'} An arrow says which direction is better; a measure without one is a description.</p>${caseTable(definition, records, summary, series)}${missing.length === 0 ? null : html`<p class="missing">No value (–): ${missing.join('. ')}.</p>`}`)}
 ${section('Comparisons and controls', html`<p>Subject minus control, paired by seed. “Not told apart” means that the interval holds zero, not that the two are equal.</p>${comparisonTable(definition, summary, series)}`, comparisons.length > 0)}
+${section('Are the nets well?', health ?? html``, health !== null)}
 ${section('What the runs look like', pictures ?? html``, pictures !== null)}
 ${section('How each number was made', provenance(definition, records, summary, series))}
 </main>

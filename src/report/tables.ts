@@ -19,7 +19,7 @@ export function scrolling(label: string, table: Markup): Markup {
 }
 
 /** Rows of a table of cases: one body a series, under its name; a series with one case needs no row for its name alone. */
-function caseBodies(
+export function caseBodies(
   definition: ExperimentDescription,
   summary: Summary,
   series: readonly Series[],
@@ -38,7 +38,8 @@ function caseBodies(
   });
 }
 
-function caseTableOf(label: string, heads: readonly Markup[], bodies: readonly Markup[]): Markup {
+/** A table of cases under its heads. */
+export function caseTableOf(label: string, heads: readonly Markup[], bodies: readonly Markup[]): Markup {
   return scrolling(
     label,
     html`<table class="cases"><thead><tr><th scope="col"><span class="hidden">case</span></th>${heads}</tr></thead>${bodies}</table>`,

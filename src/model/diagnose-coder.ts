@@ -1,0 +1,81 @@
+/** Is a sparse coder well? What it did on some images, its weights and thresholds -> findings, in the words of its options. */
+import type { Coded, SparseCoder } from '../../models/sparse-coder.ts';
+import { type Bounded, type Diagnosis, diagnose } from '../metrics/diagnosis.ts';
+import type { Network } from '../sim/network/network.ts';
+
+const remedies = {
+  excite: 'calibrate to a larger share of active neurons (activity), or lower gap',
+  inhibit: 'calibrate to a smaller share of active neurons (activity), or lower k',
+  calm: 'raise gap, or calibrate to a smaller share of active neurons (activity)',
+  spread: 'raise thetaStep, or show more samples',
+  potentiateLess: 'lower eta',
+  depressLess: 'lower eta',
+  widen: 'lower thetaStep, or raise gap: the bounds are 0.7 gap below and 2 gap above',
+};
+
+/**
+ * @param coded what `encode` answered, of images that it did not learn from if verdicts are to hold for new ones
+ * @param target share of neurons that it was calibrated to, if it was
+ */
+export function diagnoseCoder(coder: SparseCoder, coded: Coded, target: number | null): Diagnosis {
+  const { k, neurons } = coder.options;
+  const { data } = coded.codes;
+  const images = coded.codes.shape[0]!;
+  const wins = new Uint32Array(coder.n);
+  const active = new Uint32Array(images);
+  const full = new Uint32Array(coder.columns);
+  for (let image = 0, at = 0; image < images; image++)
+    for (let c = 0, j = 0; c < coder.columns; c++) {
+      let winners = 0;
+      for (const end = j + neurons; j < end; j++, at++)
+        if (data[at]! > 0) {
+          winners++;
+          wins[j]!++;
+        }
+      active[image]! += winners;
+      if (winners === k) full[c]!++;
+    }
+  const net = coder.network(k);
+  return diagnose({
+    wins,
+    active,
+    ...(target !== null && { target }),
+    columns: Array.from(full, (times) => ({ full: times })),
+    ...(coded.offeredEvents > 0 && { inputTaken: coded.synapticEvents / coded.offeredEvents }),
+    weights: boundedWeights(net),
+    thresholds: boundedThresholds(net),
+    remedies,
+  });
+}
+
+/** (neurons) [mV] what homeostasis has added to the thresholds. */
+export function thresholdsOf(coder: SparseCoder): Float64Array {
+  const sets = boundedThresholds(coder.network(coder.options.k));
+  return Float64Array.from(sets.flatMap(({ values }) => Array.from(values)));
+}
+
+/** A competitive neuron's weights are >= 0 and have one length, so none can be larger than that. */
+function boundedWeights({ projections }: Network): Bounded[] {
+  return projections.flatMap(({ weight, plasticity }) =>
+    plasticity?.kind === 'competitive' && typeof weight === 'object' && 'length' in weight
+      ? [{ values: weight, low: 0, high: plasticity.norm }]
+      : [],
+  );
+}
+
+function boundedThresholds({ populations }: Network): Bounded[] {
+  return Object.values(populations).flatMap((population) =>
+    population.kind === 'lif' &&
+    population.homeostasis?.kind === 'balance' &&
+    typeof population.theta === 'object' &&
+    'length' in population.theta
+      ? [
+          {
+            values: population.theta,
+            low: population.homeostasis.low,
+            high: population.homeostasis.high,
+          },
+        ]
+      : [],
+  );
+}
