@@ -1,4 +1,5 @@
 /** The kernels, and the memory that they work on. */
+import type { RaceKernels } from './race-kernels.ts';
 import type { SegmentKernels } from './segment-kernels.ts';
 import type { TileKernels } from './tile-kernels.ts';
 
@@ -10,7 +11,7 @@ import type { TileKernels } from './tile-kernels.ts';
  * Sparse rows are three arrays: row r has the entries start[r] ... start[r + 1] - 1, each an index and a value. `order`
  * lists which rows are meant, (rows) Uint32, so that a batch is drawn from a data set without a copy.
  */
-export interface Kernels extends TileKernels, SegmentKernels {
+export interface Kernels extends TileKernels, SegmentKernels, RaceKernels {
   /**
    * Sparse times dense: out[r, c] = sum over the entries e of row order[r] of value[e] * dense[index[e], c], c < width.
    * Columns go in blocks of 16, then 12, then 4; each block of 16 begins `blockStride` floats after the one before,
@@ -151,28 +152,6 @@ export interface Kernels extends TileKernels, SegmentKernels {
    * on standardised features, (g[i] - mean[i] * g[rows]) * scale[i] + l2 * w[i]. The bias row stays as it is.
    */
   centre(rows: number, width: number, w: number, mean: number, scale: number, l2: number, g: number): void;
-
-  /**
-   * Float32, neurons in tiles of 16: the weights of a tile lie row by row, (tiles, rows, 16). Adds `count` of its rows to two sums,
-   * aAfter[j] = a[j] + x, uAfter[j] = u[j] + x * growth[s] with x the weight of neuron j in row[s], one after the other, and lists
-   * (Uint32, ascending) the j with aAfter[j] * margin - decay * uAfter[j] >= gap[j]; returns how many. `row` is Uint32.
-   */
-  raceTiles(
-    tiles: number,
-    rows: number,
-    count: number,
-    row: number,
-    growth: number,
-    weight: number,
-    a: number,
-    u: number,
-    aAfter: number,
-    uAfter: number,
-    margin: number,
-    decay: number,
-    gap: number,
-    list: number,
-  ): number;
 
   /**
    * Words of Threefry-2x32-20 (`threefry.ts`), four counters at a time: from (low, high) on, `fours` times four

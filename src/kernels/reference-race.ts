@@ -1,28 +1,100 @@
-/** Reference kernel of the race engine: the WebAssembly equals it bit for bit. */
-import type { Kernels, Memory } from './kernels.ts';
+/** Reference kernels of the race engine, neuron by neuron: the WebAssembly equals them bit for bit. */
+import { log } from '../math/exp.ts';
+import type { Memory } from './kernels.ts';
+import { RACE_GROUP, RACE_TILE, type RaceKernels } from './race-kernels.ts';
 
 const { fround } = Math;
 
-export function raceKernels({ f32, u32 }: Memory): Pick<Kernels, 'raceTiles'> {
+export function raceKernels({ f64, f32, u32 }: Memory): RaceKernels {
   return {
-    raceTiles(tiles, rows, count, row, growth, weight, a, u, aAfter, uAfter, margin, decay, gap, list) {
-      let listed = 0;
-      for (let j = 0; j < 16 * tiles; j++) {
-        const tile = j >> 4;
-        const w = weight / 4 + 16 * tile * rows + (j & 15);
-        let sum = f32[a / 4 + j]!;
-        let grown = f32[u / 4 + j]!;
-        for (let s = 0; s < count; s++) {
-          const x = f32[w + 16 * u32[row / 4 + s]!]!;
-          sum = fround(sum + x);
-          grown = fround(grown + fround(x * f32[growth / 4 + s]!));
-        }
-        f32[aAfter / 4 + j] = sum;
-        f32[uAfter / 4 + j] = grown;
-        const v = fround(fround(sum * fround(margin)) - fround(fround(decay) * grown));
-        if (v >= f32[gap / 4 + j]!) u32[list / 4 + listed++] = j;
+    dealSpikes(count, input, reachStart, reachColumn, reachRow, columns, start, row, spike) {
+      const lists = Array.from({ length: columns }, (): [row: number, spike: number][] => []);
+      for (let s = 0; s < count; s++) {
+        const i = reachStart / 4 + u32[input / 4 + s]!;
+        for (let r = u32[i]!; r < u32[i + 1]!; r++)
+          lists[u32[reachColumn / 4 + r]!]!.push([u32[reachRow / 4 + r]!, s]);
       }
-      return listed;
+      let e = 0;
+      for (const [c, list] of lists.entries()) {
+        u32[start / 4 + c] = e;
+        for (const [ownRow, s] of list) {
+          u32[row / 4 + e] = ownRow;
+          u32[spike / 4 + e++] = s;
+        }
+      }
+      u32[start / 4 + columns] = e;
+    },
+    raceColumn(
+      count,
+      row,
+      spike,
+      t,
+      growth,
+      decay,
+      atEnd,
+      durationMs,
+      tauM,
+      margin,
+      n,
+      k,
+      rows,
+      tiled,
+      tiledGap,
+      weight,
+      gap,
+      _scratch,
+      winners,
+      times,
+    ) {
+      const at = (e: number): number => u32[spike / 4 + e]!;
+      const rowOf = (e: number): number => u32[row / 4 + e]!;
+      const timeOf = (e: number): number => f64[t / 8 + at(e)]!;
+      const growthOf = (e: number): number => f64[growth / 8 + at(e)]!;
+      /** exp(-t / tauM) at the next spike */
+      const left = (e: number): number => (e + 1 < count ? f64[decay / 8 + at(e + 1)]! : atEnd);
+
+      const mayBeOver = (j: number, to: number): boolean => {
+        const own = tiled / 4 + (j - (j % RACE_TILE)) * rows + (j % RACE_TILE);
+        let [a, u] = [0, 0];
+        for (let e = 0; e < to; e++) {
+          const w = f32[own + rowOf(e) * RACE_TILE]!;
+          a = fround(a + w);
+          u = fround(u + fround(w * fround(growthOf(e))));
+        }
+        const v = fround(fround(a * fround(margin)) - fround(fround(left(to - 1)) * u));
+        return v >= f32[tiledGap / 4 + j]!;
+      };
+
+      /** -1 if not before `to` */
+      const crossing = (j: number, from: number, to: number): number => {
+        const height = f64[gap / 8 + j]!;
+        let [a, u] = [0, 0];
+        for (let e = 0; e < to; e++) {
+          const w = f64[weight / 8 + j * rows + rowOf(e)]!;
+          a += w;
+          u += w * growthOf(e);
+          if (e >= from && a - left(e) * u >= height)
+            return Math.max(timeOf(e), tauM * log(u / (a - height)));
+        }
+        return -1;
+      };
+
+      const list: { neuron: number; time: number }[] = [];
+      for (let j = 0; j < n; j++)
+        for (let from = 0; from < count; from += RACE_GROUP) {
+          const to = Math.min(from + RACE_GROUP, count);
+          const time = mayBeOver(j, to) ? crossing(j, from, to) : -1;
+          if (time < 0) continue;
+          if (time < durationMs) list.push({ neuron: j, time });
+          break;
+        }
+      list.sort((x, y) => x.time - y.time || x.neuron - y.neuron);
+      const won = list.slice(0, k);
+      for (const [w, { neuron, time }] of won.entries()) {
+        u32[winners / 4 + w] = neuron;
+        f64[times / 8 + w] = time;
+      }
+      return won.length;
     },
   };
 }

@@ -19,7 +19,7 @@ export { poissonCounts, poissonCountsEach } from './noise';
 export { eventOpen, poissonNext } from './poisson';
 export { poissonEvents, poissonWheel } from './poisson-events';
 export { outerProducts, rowProducts } from './products';
-export { raceTiles } from './race';
+export { dealSpikes, raceColumn } from './race';
 export {
   countCells,
   delayCells,

@@ -1,79 +1,208 @@
 /**
- * A column of the race engine in Float32, 16 neurons at a time: their two sums stay in registers while all input rows of a
- * block are added to them; then those that may have crossed are listed.
+ * A column of the race engine: its input rows added to the two sums of each neuron, in Float32 and in tiles of 16 neurons
+ * that stay in registers, and a look at the thresholds after every GROUP of rows. Who may have crossed is followed through
+ * its inputs in Float64. The k-th best time so far bounds how far later tiles need to look.
  */
+import { log } from './exp';
 
-/** Bytes of one row of one tile: the weights of 16 neurons. */
+/** Bytes of one row of one tile: the weights of 16 neurons in Float32. */
 const TILE: usize = 64;
+const GROUP: i32 = 4;
 
-export function raceTiles(
-  tiles: i32,
-  rows: i32,
+/** Deals the spikes of a stimulus out to the columns that they reach, in their order. */
+export function dealSpikes(
   count: i32,
+  input: usize,
+  reachStart: usize,
+  reachColumn: usize,
+  reachRow: usize,
+  columns: i32,
+  start: usize,
   row: usize,
-  growth: usize,
-  weight: usize,
-  a: usize,
-  u: usize,
-  aAfter: usize,
-  uAfter: usize,
-  margin: f32,
-  decay: f32,
-  gap: usize,
-  list: usize,
-): i32 {
-  const m = f32x4.splat(margin);
-  const d = f32x4.splat(decay);
-  let listed = 0;
-  for (let tile = 0; tile < tiles; tile++) {
-    const at = <usize>tile * TILE;
-    const w = weight + at * <usize>rows;
-    let a0 = v128.load(a + at);
-    let a1 = v128.load(a + at, 16);
-    let a2 = v128.load(a + at, 32);
-    let a3 = v128.load(a + at, 48);
-    let u0 = v128.load(u + at);
-    let u1 = v128.load(u + at, 16);
-    let u2 = v128.load(u + at, 32);
-    let u3 = v128.load(u + at, 48);
-    for (let s = 0; s < count; s++) {
-      const r = w + <usize>load<u32>(row + ((<usize>s) << 2)) * TILE;
-      const g = v128.load_splat<f32>(growth + ((<usize>s) << 2));
-      const w0 = v128.load(r);
-      const w1 = v128.load(r, 16);
-      const w2 = v128.load(r, 32);
-      const w3 = v128.load(r, 48);
-      a0 = f32x4.add(a0, w0);
-      a1 = f32x4.add(a1, w1);
-      a2 = f32x4.add(a2, w2);
-      a3 = f32x4.add(a3, w3);
-      u0 = f32x4.add(u0, f32x4.mul(w0, g));
-      u1 = f32x4.add(u1, f32x4.mul(w1, g));
-      u2 = f32x4.add(u2, f32x4.mul(w2, g));
-      u3 = f32x4.add(u3, f32x4.mul(w3, g));
-    }
-    v128.store(aAfter + at, a0);
-    v128.store(aAfter + at, a1, 16);
-    v128.store(aAfter + at, a2, 32);
-    v128.store(aAfter + at, a3, 48);
-    v128.store(uAfter + at, u0);
-    v128.store(uAfter + at, u1, 16);
-    v128.store(uAfter + at, u2, 32);
-    v128.store(uAfter + at, u3, 48);
-    let over =
-      overMask(a0, u0, m, d, gap + at) |
-      (overMask(a1, u1, m, d, gap + at + 16) << 4) |
-      (overMask(a2, u2, m, d, gap + at + 32) << 8) |
-      (overMask(a3, u3, m, d, gap + at + 48) << 12);
-    for (; over !== 0; over &= over - 1) {
-      store<u32>(list + ((<usize>listed) << 2), (tile << 4) + ctz(over));
-      listed++;
+  spike: usize,
+): void {
+  memory.fill(start, 0, (<usize>columns + 2) << 2);
+  for (let s = 0; s < count; s++) {
+    const at = reachStart + ((<usize>load<u32>(input + ((<usize>s) << 2))) << 2);
+    for (let r = load<u32>(at), end = load<u32>(at, 4); r < end; r++) {
+      const cell = start + ((<usize>load<u32>(reachColumn + ((<usize>r) << 2))) << 2);
+      store<u32>(cell, load<u32>(cell, 8) + 1, 8);
     }
   }
-  return listed;
+  for (let c = 0; c < columns; c++) {
+    const cell = start + ((<usize>c) << 2);
+    store<u32>(cell, load<u32>(cell, 4) + load<u32>(cell, 8), 8);
+  }
+  for (let s = 0; s < count; s++) {
+    const at = reachStart + ((<usize>load<u32>(input + ((<usize>s) << 2))) << 2);
+    for (let r = load<u32>(at), end = load<u32>(at, 4); r < end; r++) {
+      const cell = start + ((<usize>load<u32>(reachColumn + ((<usize>r) << 2))) << 2);
+      const place = (<usize>load<u32>(cell, 4)) << 2;
+      store<u32>(cell, load<u32>(cell, 4) + 1, 4);
+      store<u32>(row + place, load<u32>(reachRow + ((<usize>r) << 2)));
+      store<u32>(spike + place, s);
+    }
+  }
 }
 
-function overMask(a: v128, u: v128, margin: v128, decay: v128, gap: usize): i32 {
-  const v = f32x4.sub(f32x4.mul(a, margin), f32x4.mul(decay, u));
-  return i32x4.bitmask(f32x4.ge(v, v128.load(gap)));
+export function raceColumn(
+  count: i32,
+  row: usize,
+  spike: usize,
+  t: usize,
+  growth: usize,
+  decay: usize,
+  atEnd: f64,
+  durationMs: f64,
+  tauM: f64,
+  margin: f32,
+  n: i32,
+  k: i32,
+  rows: i32,
+  tiled: usize,
+  tiledGap: usize,
+  weight: usize,
+  gap: usize,
+  scratch: usize,
+  winners: usize,
+  times: usize,
+): i32 {
+  gather(count, row, spike, t, growth, decay, atEnd, scratch);
+  const last = times + ((<usize>(k - 1)) << 3);
+  const m = f32x4.splat(margin);
+  let won = 0;
+  for (let first = 0; first < n; first += 16) {
+    const w = tiled + <usize>first * 4 * <usize>rows;
+    const h = tiledGap + <usize>first * 4;
+    let a = f32x4.splat(0);
+    let b = f32x4.splat(0);
+    let c = f32x4.splat(0);
+    let d = f32x4.splat(0);
+    let ua = f32x4.splat(0);
+    let ub = f32x4.splat(0);
+    let uc = f32x4.splat(0);
+    let ud = f32x4.splat(0);
+    let crossed = 0;
+    for (let from = 0; from < count; from += GROUP) {
+      const begin = scratch + ((<usize>from) << 5);
+      if (won === k && load<f64>(begin) > load<f64>(last)) break;
+      const end = scratch + ((<usize>min(from + GROUP, count)) << 5);
+      for (let s = begin; s < end; s += 32) {
+        const x = w + <usize>load<u32>(s, 28) * TILE;
+        const g = v128.load_splat<f32>(s, 24);
+        const xa = v128.load(x);
+        const xb = v128.load(x, 16);
+        const xc = v128.load(x, 32);
+        const xd = v128.load(x, 48);
+        a = f32x4.add(a, xa);
+        b = f32x4.add(b, xb);
+        c = f32x4.add(c, xc);
+        d = f32x4.add(d, xd);
+        ua = f32x4.add(ua, f32x4.mul(xa, g));
+        ub = f32x4.add(ub, f32x4.mul(xb, g));
+        uc = f32x4.add(uc, f32x4.mul(xc, g));
+        ud = f32x4.add(ud, f32x4.mul(xd, g));
+      }
+      const left = f32x4.splat(<f32>load<f64>(end - 16));
+      const ma = isOver(a, ua, m, left, h);
+      const mb = isOver(b, ub, m, left, h + 16);
+      const mc = isOver(c, uc, m, left, h + 32);
+      const md = isOver(d, ud, m, left, h + 48);
+      if (!v128.any_true(v128.or(v128.or(ma, mb), v128.or(mc, md)))) continue;
+      const over =
+        i32x4.bitmask(ma) | (i32x4.bitmask(mb) << 4) | (i32x4.bitmask(mc) << 8) | (i32x4.bitmask(md) << 12);
+      for (let fresh = over & ~crossed; fresh !== 0; fresh &= fresh - 1) {
+        const lane = ctz(fresh);
+        const j = first + lane;
+        const bound = won === k ? load<f64>(last) : Infinity;
+        const own = weight + <usize>j * ((<usize>rows) << 3);
+        const time = crossing(scratch, begin, end, bound, tauM, own, load<f64>(gap + ((<usize>j) << 3)));
+        if (time < 0) continue;
+        crossed |= 1 << lane;
+        if (time < durationMs) won = enter(<u32>j, time, won, k, winners, times);
+      }
+    }
+  }
+  return won;
+}
+
+/**
+ * Gathers the spikes of a column, 32 bytes each: [ms] time (f64), growth (f64), decay at the next spike (f64), growth again
+ * (f32), weight row (u32).
+ */
+function gather(
+  count: i32,
+  row: usize,
+  spike: usize,
+  t: usize,
+  growth: usize,
+  decay: usize,
+  atEnd: f64,
+  scratch: usize,
+): void {
+  let to = scratch;
+  for (let e: usize = 0, end = (<usize>count) << 2; e < end; e += 4) {
+    const s = (<usize>load<u32>(spike + e)) << 3;
+    const g = load<f64>(growth + s);
+    store<f64>(to, load<f64>(t + s));
+    store<f64>(to, g, 8);
+    store<f64>(to, e + 4 === end ? atEnd : load<f64>(decay + ((<usize>load<u32>(spike + e, 4)) << 3)), 16);
+    store<f32>(to, <f32>g, 24);
+    store<u32>(to, load<u32>(row + e), 28);
+    to += 32;
+  }
+}
+
+function isOver(a: v128, u: v128, margin: v128, left: v128, gap: usize): v128 {
+  return f32x4.ge(f32x4.sub(f32x4.mul(a, margin), f32x4.mul(left, u)), v128.load(gap));
+}
+
+/**
+ * [ms] when a neuron crosses, if in the spikes from `begin` to `end`; Infinity if after `bound`, -1 if not yet. Its sums run
+ * from the first spike, at `start`.
+ */
+function crossing(
+  start: usize,
+  begin: usize,
+  end: usize,
+  bound: f64,
+  tauM: f64,
+  weight: usize,
+  height: f64,
+): f64 {
+  let a: f64 = 0;
+  let u: f64 = 0;
+  for (let s = start; s < begin; s += 32) {
+    const w = load<f64>(weight + ((<usize>load<u32>(s, 28)) << 3));
+    a += w;
+    u += w * load<f64>(s, 8);
+  }
+  for (let s = begin; s < end; s += 32) {
+    if (load<f64>(s) > bound) return Infinity;
+    const w = load<f64>(weight + ((<usize>load<u32>(s, 28)) << 3));
+    a += w;
+    u += w * load<f64>(s, 8);
+    if (a - load<f64>(s, 16) * u >= height) return max(load<f64>(s), tauM * log(u / (a - height)));
+  }
+  return -1;
+}
+
+/** Keeps the k earliest in the order (time, neuron); returns how many there are. */
+function enter(neuron: u32, time: f64, won: i32, k: i32, winners: usize, times: usize): i32 {
+  let at = won === k ? k - 1 : won;
+  if (won === k && !isBefore(time, neuron, at, winners, times)) return won;
+  for (; at > 0 && isBefore(time, neuron, at - 1, winners, times); at--) {
+    const slot = winners + ((<usize>at) << 2);
+    const moment = times + ((<usize>at) << 3);
+    store<u32>(slot, load<u32>(slot - 4));
+    store<f64>(moment, load<f64>(moment - 8));
+  }
+  store<u32>(winners + ((<usize>at) << 2), neuron);
+  store<f64>(times + ((<usize>at) << 3), time);
+  return min(won + 1, k);
+}
+
+function isBefore(time: f64, neuron: u32, at: i32, winners: usize, times: usize): bool {
+  const other = load<f64>(times + ((<usize>at) << 3));
+  return time < other || (time === other && neuron < load<u32>(winners + ((<usize>at) << 2)));
 }

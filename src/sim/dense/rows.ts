@@ -56,7 +56,9 @@ export function denseRows(net: Network, seed: number | string): Rows {
   if (rule && rule.kind !== 'trace-stdp') return refuse(`'${name}' learns by ${rule.kind}`);
   if (rule && rule.low < 0) refuse(`'${name}' may get negative weights (low ${rule.low} mV)`);
   const inputs = net.populations[source]!.n;
-  const { weight, rowOf, rows } = rowsOf('row engine', projection, inputs, population.n, seed, 0);
+  const { weight, inputs: own, rows } = rowsOf('row engine', projection, inputs, population.n, seed, 0);
+  const rowOf = new Int32Array(inputs).fill(-1);
+  for (const [r, input] of own.entries()) rowOf[input] = r;
   if (weight.some((w) => w < 0)) refuse(`'${name}' has negative weights`);
   const theta = draw(`lif(${name}).theta`, population.theta, population.n, rng(seed, name, 'theta'));
   const rest = population.vThreshold - population.vRest;

@@ -70,7 +70,9 @@ describe('the race engine equals the event engine', () => {
 
 describe('the SIMD kernels of the race engine', () => {
   it('give the bits of their TypeScript twins, learning included', () => {
-    const engines = (['wasm', 'reference'] as const).map((kernels) => new RaceEngine(columns(3), 3, kernels));
+    const engines = (['wasm', 'reference'] as const).map(
+      (kernels) => new RaceEngine(columns(3), 3, { kernels }),
+    );
     for (let s = 0; s < 40; s++) {
       const stimulus = { retina: volley(s, 5 + 2 * s) };
       const [fast, plain] = engines.map((engine) => {
