@@ -51,7 +51,7 @@ export interface PooledStdpOptions {
   readonly total?: number;
   /** learning rate at the start and at the end; it falls exponentially. @default [0.03, 0.001] */
   readonly eta?: readonly [number, number];
-  /** [mV] rise of theta at a spike, at the start and at the end. @default [1, 0.1] */
+  /** [mV] rise of theta at a spike, at the start and at the end; [0, 0] for no homeostasis. @default [1, 0.1] */
   readonly thetaStep?: readonly [number, number];
   /** spikes of all neurons an image at which thresholds hold. @default 12.6 */
   readonly target?: number;
@@ -122,7 +122,10 @@ export class PooledStdp {
     const engine = this.#engine;
     const coder = this.coder(`${seed}/learn`);
     const rates = { eta: eta[0], thetaStep: thetaStep[0] };
-    const fall = { eta: log(eta[1] / eta[0]), thetaStep: log(thetaStep[1] / thetaStep[0]) };
+    const fall = {
+      eta: log(eta[1] / eta[0]),
+      thetaStep: thetaStep[0] > 0 ? log(thetaStep[1] / thetaStep[0]) : 0,
+    };
     const options = { durationMs: duration, learn: rates };
     const samples = epochs * count;
     let spikes = 0;

@@ -21,14 +21,23 @@ export function checkDefinition(definition: ExperimentDefinition): void {
 
   mustBeKnown('series', series, parameters, 'a parameter');
   if (Object.keys(measures ?? {}).length === 0) throw fail('measures', 'must have at least one measure');
-  for (const [index, { x, y }] of figures.entries()) {
-    mustBeKnown(
-      `figures[${index}].x`,
-      x,
-      [...Object.keys(measures), ...parameters],
-      'a measure or a parameter',
-    );
-    mustBeKnown(`figures[${index}].y`, y, Object.keys(measures), 'a measure');
+  const measured = Object.keys(measures);
+  for (const [index, figure] of figures.entries()) {
+    const part = (name: string) => `figures[${index}].${name}`;
+    if (figure.kind !== 'heatmap') {
+      mustBeKnown(part('x'), figure.x, [...measured, ...parameters], 'a measure or a parameter');
+      mustBeKnown(part('y'), figure.y, measured, 'a measure');
+      continue;
+    }
+    for (const axis of ['x', 'y'] as const) mustBeKnown(part(axis), figure[axis], parameters, 'a parameter');
+    mustBeKnown(part('colour'), figure.colour, measured, 'a measure');
+    for (const key of Object.keys(figure.where ?? {}))
+      mustBeKnown(part('where'), key, parameters, 'a parameter');
+    for (const { label, measure, above } of figure.regions ?? []) {
+      if (measure !== undefined) mustBeKnown(part('regions'), measure, measured, 'a measure');
+      if ((measure === undefined) !== (above === undefined))
+        throw fail(part('regions'), `'${label}' must have both a measure and a number above, or neither`);
+    }
   }
   for (const [index, { subject, against, match, measure }] of comparisons.entries()) {
     mustBeKnown(`comparisons[${index}].measure`, measure, Object.keys(measures), 'a measure');

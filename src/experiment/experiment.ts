@@ -52,7 +52,7 @@ export interface ExperimentDefinition<P extends object = Params> {
   /** the parameter that names a line in figures and a group of rows in the table */
   readonly series: keyof P & string;
   readonly seriesLabels?: Readonly<Record<string, string>>;
-  readonly figures?: readonly FigureDescription[];
+  readonly figures?: readonly FigureDescription<P>[];
   readonly comparisons?: readonly ComparisonDescription<P>[];
   /** how each number was made */
   readonly notes?: readonly string[];

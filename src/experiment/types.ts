@@ -20,12 +20,41 @@ export interface MeasureDescription {
   readonly better?: 'higher' | 'lower';
 }
 
-export interface FigureDescription {
+export type FigureDescription<P = Params> = TradeOffDescription | HeatmapDescription<P>;
+
+/** One measure against another, a dot a case. */
+export interface TradeOffDescription {
+  readonly kind?: 'tradeOff';
   readonly title: string;
   /** measure on each axis; or a parameter that is a number */
   readonly x: string;
   readonly y: string;
   readonly about?: string;
+}
+
+/** A measure over two parameters, a cell a case: its mean as colour and number, and the name of its region. */
+export interface HeatmapDescription<P = Params> {
+  readonly kind: 'heatmap';
+  readonly title: string;
+  /** parameter on each axis */
+  readonly x: string;
+  readonly y: string;
+  /** measure */
+  readonly colour: string;
+  /** what a case must have to be drawn: {model: 'spiking'}. @default all */
+  readonly where?: Partial<P>;
+  /** a cell bears the name of the first of these whose rule holds for the means of its case */
+  readonly regions?: readonly RegionDescription[];
+  readonly about?: string;
+}
+
+/** A region of the parameters by a rule: the mean of `measure` lies above `above`. Without a measure: all the rest. */
+export interface RegionDescription {
+  /** a word, to fit a cell */
+  readonly label: string;
+  readonly measure?: string;
+  /** in the measure's stored (not scaled) unit */
+  readonly above?: number;
 }
 
 /** A paired difference, subject minus against, over the seeds that both have; once for each pair of cases. */

@@ -1,5 +1,5 @@
 /** The dots of a figure: one a case that has both values; the others are told with the reason why they have none. */
-import type { ExperimentDescription, FigureDescription, RunRecord, Summary } from '../experiment/types.ts';
+import type { ExperimentDescription, RunRecord, Summary, TradeOffDescription } from '../experiment/types.ts';
 import { type Axis, axisOf } from './axes.ts';
 import { estimateText, unitAfter } from './numbers.ts';
 import { missingReason, type Series, settingText, valueText } from './series.ts';
@@ -8,7 +8,7 @@ import type { Point, Range } from './series-names.ts';
 /** The dots in the order of the cases, and 'raw pixels (spikes: this model has none)' for each reason of absence. */
 export function pointsOf(
   definition: ExperimentDescription,
-  figure: FigureDescription,
+  figure: TradeOffDescription,
   records: readonly RunRecord[],
   summary: Summary,
   series: readonly Series[],
@@ -58,7 +58,7 @@ export function pointsOf(
 /** The parameter along which a line may join the dots of a series: the x axis, or else its first parameter that is a number. */
 function alongLine(
   { varying, cases }: Series,
-  figure: FigureDescription,
+  figure: TradeOffDescription,
   summary: Summary,
 ): string | undefined {
   if (varying.includes(figure.x)) return figure.x;

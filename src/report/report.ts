@@ -7,6 +7,7 @@ import { answer } from './answer.ts';
 import { artifacts } from './artifacts.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { diagnosis } from './diagnosis.ts';
+import { heatmap } from './heatmap.ts';
 import { html, type Markup, raw } from './markup.ts';
 import { provenance } from './provenance.ts';
 import { counted, presetText, seriesOf } from './series.ts';
@@ -27,10 +28,12 @@ export function report(
   const comparisons = comparisonsOf(definition, summary, series);
   const emphasised = comparisons[0]?.subject;
   const figures = definition.figures.map((figure, i) =>
-    tradeOff(definition, figure, records, summary, series, {
-      wide: i === 0 ? 1040 : 508,
-      emphasised,
-    }),
+    figure.kind === 'heatmap'
+      ? heatmap(definition, figure, records, summary, { wide: 508 })
+      : tradeOff(definition, figure, records, summary, series, {
+          wide: i === 0 ? 1040 : 508,
+          emphasised,
+        }),
   );
   const { expected, finished } = summary.runs;
   const unfinished =

@@ -3,7 +3,7 @@
  * the lines are instead of a legend.
  */
 import { dot, gridY, line, type Markish, type PlotOptions, ruleX, ruleY } from '@observablehq/plot';
-import type { ExperimentDescription, FigureDescription, RunRecord, Summary } from '../experiment/types.ts';
+import type { ExperimentDescription, RunRecord, Summary, TradeOffDescription } from '../experiment/types.ts';
 import { type Axis, axisOf, scaleOf } from './axes.ts';
 import { html, type Markup } from './markup.ts';
 import { textWidth } from './place-labels.ts';
@@ -16,7 +16,7 @@ import { drawing, responsive } from './svg.ts';
 /** The figure with its caption, or a sentence that says why there is none. */
 export function tradeOff(
   definition: ExperimentDescription,
-  figure: FigureDescription,
+  figure: TradeOffDescription,
   records: readonly RunRecord[],
   summary: Summary,
   series: readonly Series[],

@@ -21,6 +21,27 @@ describe('experiment() refuses', () => {
       'experiment(toy).figures[0].y: must name a measure, got acuracy; did you mean accuracy?',
     ],
     [
+      'a map over a measure',
+      { figures: [{ kind: 'heatmap', title: '', x: 'k', y: 'accuracy', colour: 'accuracy' }] },
+      'experiment(toy).figures[0].y: must name a parameter, got accuracy',
+    ],
+    [
+      'a region without a bound',
+      {
+        figures: [
+          {
+            kind: 'heatmap',
+            title: '',
+            x: 'k',
+            y: 'k',
+            colour: 'accuracy',
+            regions: [{ label: 'high', measure: 'accuracy' }],
+          },
+        ],
+      },
+      "experiment(toy).figures[0].regions: 'high' must have both a measure and a number above, or neither",
+    ],
+    [
       'a comparison of nothing',
       { comparisons: [{ subject: {}, against: {}, match: [], measure: 'speed', label: '' }] },
       'experiment(toy).comparisons[0].measure: must name a measure, got speed',
