@@ -48,6 +48,8 @@ export function heatmap(
   const { cells, absent } = cellsOf(definition, figure, records, summary);
   const drawn = cells.filter(({ mean }) => mean !== null);
   const seeds = summary.seeds.length;
+  if (drawn.length === 0)
+    return html`<figure class="heatmap"><h3>${figure.title}</h3><p class="missing">Nothing to draw: no case has a value.</p></figure>`;
   const caption = [
     figure.about,
     `Colour and number: ${measure.label}${unitBeside(measure.unit)}${seeds > 1 ? `, mean over ${counted(seeds, 'seed')}` : ''}.`,
@@ -55,11 +57,7 @@ export function heatmap(
     ...absent.map((sentence) => `Not drawn: ${sentence}.`),
   ].filter((sentence) => sentence !== null && sentence !== undefined);
   const description = `${figure.title}: ${measure.label} by ${figure.x} and ${figure.y}`;
-  return html`<figure class="heatmap"><h3>${figure.title}</h3>${
-    drawn.length === 0
-      ? html`<p class="missing">Nothing to draw: no case has a value.</p>`
-      : responsive(wide, (width) => drawing(description, options(definition, figure, cells, width)))
-  }<figcaption>${caption.join(' ')}</figcaption></figure>`;
+  return html`<figure class="heatmap"><h3>${figure.title}</h3>${responsive(wide, (width) => drawing(description, options(definition, figure, cells, width)))}<figcaption>${caption.join(' ')}</figcaption></figure>`;
 }
 
 /** Every place of the map, in rows from the largest y; and for each reason which places stay empty. */
@@ -149,7 +147,7 @@ function options(
   const [xs, ys] = [ordered(cells.map(({ x }) => x)), [...new Set(cells.map(({ y }) => y))]];
   const means = cells.flatMap(({ mean }) => (mean === null ? [] : [mean]));
   const ends = [Math.min(...means), Math.max(...means)] as const;
-  const [marginLeft, marginRight, marginTop, marginBottom] = [46, 4, 52, 40];
+  const [marginLeft, marginRight, marginTop, marginBottom] = [46, 4, 30, 40];
   const cellWidth = (width - marginLeft - marginRight) / xs.length;
   const cellHeight = Math.max(30, Math.min(52, cellWidth));
   const longest = Math.max(1, ...cells.map(({ region }) => textWidth(region, 1)));
@@ -168,6 +166,7 @@ function options(
     marginBottom,
     x: {
       type: 'band',
+      padding: 0,
       domain: xs,
       label: axisOf(definition, figure.x).label,
       tickFormat: valueText,
@@ -175,6 +174,7 @@ function options(
     },
     y: {
       type: 'band',
+      padding: 0,
       domain: ys,
       label: axisOf(definition, figure.y).label,
       tickFormat: valueText,
@@ -232,6 +232,8 @@ function ramp(measure: MeasureDescription, [least, most]: readonly [number, numb
     const write = (value: number) =>
       estimateText(measure, { mean: value, low: null, high: null, halfWidth: null, n: 1, values: [] })!.mean;
     const group = element('g', { class: 'ramp', 'font-size': 11.5, fill: 'var(--muted)' });
+    const bars = element('g', { 'shape-rendering': 'crispEdges' });
+    group.append(bars);
     const y = 12;
     const label = (x: number, words: string) => element('text', { x, y, 'text-anchor': 'end' }, words);
     const end = width - marginRight;
@@ -239,7 +241,7 @@ function ramp(measure: MeasureDescription, [least, most]: readonly [number, numb
     const left = right - steps * step;
     group.append(label(end, write(most)));
     for (let i = 0; i < steps; i++)
-      group.append(
+      bars.append(
         element('rect', {
           x: left + i * step,
           y: y - 9,
