@@ -48,13 +48,14 @@ export function heatmap(
   const { cells, absent } = cellsOf(definition, figure, records, summary);
   const drawn = cells.filter(({ mean }) => mean !== null);
   const seeds = summary.seeds.length;
+  const gaps = absent.map((sentence) => `Not drawn: ${sentence}.`);
   if (drawn.length === 0)
-    return html`<figure class="heatmap"><h3>${figure.title}</h3><p class="missing">Nothing to draw: no case has a value.</p></figure>`;
+    return html`<figure class="heatmap"><h3>${figure.title}</h3><p class="missing">Nothing to draw: no case has a value.</p><figcaption>${gaps.join(' ')}</figcaption></figure>`;
   const caption = [
     figure.about,
     `Colour and number: ${measure.label}${unitBeside(measure.unit)}${seeds > 1 ? `, mean over ${counted(seeds, 'seed')}` : ''}.`,
     rulesOf(definition, figure),
-    ...absent.map((sentence) => `Not drawn: ${sentence}.`),
+    ...gaps,
   ].filter((sentence) => sentence !== null && sentence !== undefined);
   const description = `${figure.title}: ${measure.label} by ${figure.x} and ${figure.y}`;
   return html`<figure class="heatmap"><h3>${figure.title}</h3>${responsive(wide, (width) => drawing(description, options(definition, figure, cells, width)))}<figcaption>${caption.join(' ')}</figcaption></figure>`;
