@@ -4,9 +4,16 @@
  */
 import { labelVote } from '../learn/label-vote.ts';
 import { softmaxRegression } from '../learn/softmax-regression.ts';
+import type { SparseRows } from '../learn/sparse-rows.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { accuracy } from '../metrics/accuracy.ts';
 import { codeSparseness } from '../metrics/code-sparseness.ts';
+
+/** Further codes, row by row, by which a readout may be trained. */
+export interface LabelledRows {
+  readonly rows: SparseRows;
+  readonly labels: Uint8Array;
+}
 
 /** Codes (images, neurons) and the classes of the images. */
 export interface LabelledCodes {
@@ -17,6 +24,10 @@ export interface LabelledCodes {
 export interface ReadoutOptions {
   readonly classes: number;
   readonly epochs: number;
+  /** share of the features that a step of the readout leaves out. @default 0 */
+  readonly dropout?: number;
+  /** what the readout is trained on in place of the training codes: theirs and those of shifted copies, say */
+  readonly augmented?: LabelledRows;
   readonly seed: number | string;
   readonly onProgress?: (fraction: number) => void;
   readonly signal?: AbortSignal;
@@ -40,7 +51,8 @@ export async function readOut(
   heldOut: LabelledCodes,
   options: ReadoutOptions,
 ): Promise<Readout> {
-  const readout = await softmaxRegression(train.codes, train.labels, { ...options, transform: 'none' });
+  const { rows, labels } = options.augmented ?? { rows: train.codes, labels: train.labels };
+  const readout = await softmaxRegression(rows, labels, { ...options, transform: 'none' });
   const predicted = readout.predict(heldOut.codes);
   return {
     accuracy: accuracy(predicted, heldOut.labels),

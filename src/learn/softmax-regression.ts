@@ -3,7 +3,7 @@
  * Adam on the cross-entropy + l2/2 |W|^2. The mean of a feature is taken off in the sums, never in the data, so that
  * zeros cost nothing: W z = V x - V mean with V = W scale. Float32 kernels, sums in a fixed order.
  */
-import { type Engine, type Layout, workspace } from '../kernels/workspace.ts';
+import { type Engine, type Layout, type Workspace, workspace } from '../kernels/workspace.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
 import { checkCount, checkLabels, checkNumber } from './checks.ts';
@@ -27,7 +27,9 @@ export interface SoftmaxRegressionOptions extends Watch {
   transform?: 'sqrt' | 'none';
   /** features as (x - mean) / sqrt(variance + 0.02 * mean variance); constant ones are left out. @default true */
   standardise?: boolean;
-  /** order of the samples. @default 0 */
+  /** share of a sample's features that a step leaves out, the others grown to match (Srivastava et al. 2014). @default 0 */
+  dropout?: number;
+  /** order of the samples, features left out. @default 0 */
   seed?: number | string;
   /** which kernels compute; they agree bit for bit. @default 'wasm' */
   engine?: Engine;
@@ -39,22 +41,25 @@ const VARIANCE_FLOOR = 0.02;
 const STEPS_A_TURN = 64;
 
 /**
- * Fits a readout to `codes` (n, ...), one sample a row, of which zeros are skipped.
+ * Fits a readout to `codes` (n, ...), one sample a row, of which zeros are skipped; or to sparse rows, whose values are taken
+ * as they are.
  * @throws RangeError if codes, labels or options do not fit; a number that is not finite is named by row and column.
  */
 export async function softmaxRegression(
-  codes: Matrix,
+  codes: Matrix | SparseRows,
   labels: ArrayLike<number>,
   options: SoftmaxRegressionOptions,
 ): Promise<SoftmaxRegression> {
   const { classes, epochs = 6, batch = 250, learningRate = 1e-3, l2 = 1e-3, transform = 'sqrt' } = options;
-  const { standardise = true, seed = 0, engine = 'wasm' } = options;
+  const { standardise = true, dropout = 0, seed = 0, engine = 'wasm' } = options;
   checkCount(classes, 'softmaxRegression.classes', 2, 256);
   checkCount(epochs, 'softmaxRegression.epochs', 0);
   checkCount(batch, 'softmaxRegression.batch', 1);
   checkNumber(learningRate, 'softmaxRegression.learningRate', 0);
   checkNumber(l2, 'softmaxRegression.l2', 0, true);
-  const x = sparseRows(codes, transform, 'softmaxRegression.codes');
+  if (!(dropout >= 0 && dropout < 1))
+    throw new RangeError(`softmaxRegression.dropout: must be >= 0 and < 1, got ${dropout}`);
+  const x = 'start' in codes ? codes : sparseRows(codes, transform, 'softmaxRegression.codes');
   if (x.rows === 0) throw new RangeError('softmaxRegression.codes: must have at least one row, got 0');
   checkLabels(labels, x.rows, classes, 'softmaxRegression');
   options.signal?.throwIfAborted();
@@ -62,7 +67,7 @@ export async function softmaxRegression(
   const d = x.columns;
   const scores = Math.ceil(classes / 4) * 4;
   const size = Math.min(batch, x.rows);
-  const { kernels: k, at, view } = workspace(layoutOf(x, size, scores), engine);
+  const { kernels: k, at, view } = workspace(layoutOf(x, size, scores, dropout > 0), engine);
   view.xStart.set(x.start);
   view.xIndex.set(x.index);
   view.xValue.set(x.value);
@@ -74,21 +79,28 @@ export async function softmaxRegression(
   const steps = epochs * Math.ceil(x.rows / size);
   const schedule = adamSchedule(learningRate, steps);
   const losses: number[] = [];
+  // what the kernels read of a batch: rows of x as they are, or what dropout left of them
+  const thinned = dropout > 0 ? thinning(view, dropout) : null;
+  const from = thinned
+    ? { order: at.identity, start: at.bStart, index: at.bIndex, value: at.bValue }
+    : { order: at.order, start: at.xStart, index: at.xIndex, value: at.xValue };
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     rng(seed, 'softmax-regression', 'order', epoch).shuffle(sequence);
+    const draw = rng(seed, 'softmax-regression', 'dropout', epoch);
     let loss = 0;
     for (let first = 0; first < x.rows; first += size) {
       const n = Math.min(size, x.rows - first);
       for (let r = 0; r < n; r++) view.order[r] = sequence[first + r]!;
+      thinned?.(n, 1 + draw.integer(4_294_967_295));
       // forward
       k.fold(d, scores, at.weights, at.mean, at.scale, at.folded);
       k.multiply(
         n,
-        at.order,
-        at.xStart,
-        at.xIndex,
-        at.xValue,
+        from.order,
+        from.start,
+        from.index,
+        from.value,
         at.folded,
         scores,
         16,
@@ -98,7 +110,7 @@ export async function softmaxRegression(
       );
       loss += crossEntropy(view.logits, labels, view.order, n, classes, scores, view.logitSlope);
       // back: sums by feature, and in the last row the sum of all slopes, which centring needs
-      k.transpose(n, at.order, at.xStart, at.xIndex, at.xValue, d + 1, at.fStart, at.fIndex, at.fValue);
+      k.transpose(n, from.order, from.start, from.index, from.value, d + 1, at.fStart, at.fIndex, at.fValue);
       k.multiply(
         d + 1,
         at.identity,
@@ -135,7 +147,7 @@ export async function softmaxRegression(
   return linearReadout(model, losses, engine);
 }
 
-function layoutOf(x: SparseRows, batch: number, scores: number) {
+function layoutOf(x: SparseRows, batch: number, scores: number, isThinned: boolean) {
   const d = x.columns;
   const entries = largestBatch(x, batch);
   return {
@@ -152,11 +164,43 @@ function layoutOf(x: SparseRows, batch: number, scores: number) {
     folded: ['f32', (d + 1) * scores],
     logits: ['f32', batch * scores],
     logitSlope: ['f32', batch * scores],
+    /** the batch as dropout leaves it */
+    bStart: ['u32', batch + 1],
+    bIndex: ['u32', isThinned ? entries : 0],
+    bValue: ['f32', isThinned ? entries : 0],
     /** the batch by feature */
     fStart: ['u32', d + 3],
     fIndex: ['u32', entries],
     fValue: ['f32', entries],
   } as const satisfies Layout;
+}
+
+/** Copies the rows of a batch and leaves out each entry but the last with probability `dropout`; `key` > 0 decides which. */
+function thinning(
+  { order, xStart, xIndex, xValue, bStart, bIndex, bValue }: Workspace<ReturnType<typeof layoutOf>>['view'],
+  dropout: number,
+): (n: number, key: number) => void {
+  const least = dropout * 4_294_967_296;
+  const growth = 1 / (1 - dropout);
+  return (n, key) => {
+    let word = key;
+    let kept = 0;
+    for (let r = 0; r < n; r++) {
+      const last = xStart[order[r]! + 1]! - 1;
+      for (let e = xStart[order[r]!]!; e < last; e++) {
+        // xorshift32 (Marsaglia 2003)
+        word ^= word << 13;
+        word ^= word >>> 17;
+        word ^= word << 5;
+        if (word >>> 0 < least) continue;
+        bIndex[kept] = xIndex[e]!;
+        bValue[kept++] = xValue[e]! * growth;
+      }
+      bIndex[kept] = xIndex[last]!;
+      bValue[kept++] = xValue[last]!;
+      bStart[r + 1] = kept;
+    }
+  };
 }
 
 /** Mean and 1 / sqrt(variance + floor) of each feature over the rows; scale 0 where a feature is constant. */

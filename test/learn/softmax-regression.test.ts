@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { restoreSoftmaxRegression } from '../../src/learn/softmax-readout.ts';
 import { softmaxRegression } from '../../src/learn/softmax-regression.ts';
+import { sparseRows } from '../../src/learn/sparse-rows.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 
@@ -183,6 +184,48 @@ describe('softmaxRegression', () => {
     );
   });
 
+  it('reads sparse rows as the matrix that they stand for', async () => {
+    const options = { classes: CLASSES, transform: 'none' } as const;
+    const rows = sparseRows(codes, 'none', 'test');
+    const [dense, sparse] = [
+      await softmaxRegression(codes, labels, options),
+      await softmaxRegression(rows, labels, options),
+    ];
+    expect(sparse.save()).toEqual(dense.save());
+  });
+
+  it('with dropout spreads its weight over features that say the same', async () => {
+    // Feature 0 tells the class, always; features 1 to 20 each tell it nine times in ten.
+    const draw = rng('redundant');
+    const y = Uint8Array.from({ length: 400 }, () => draw.integer(2));
+    const x = matrix(
+      Uint8Array.from(
+        { length: 400 * 21 },
+        (_, p) => (p % 21 === 0 || draw.next() < 0.9 ? 1 : 0) ^ y[Math.floor(p / 21)]!,
+      ),
+      400,
+      21,
+    );
+    const fit = (dropout: number, engine: 'wasm' | 'reference' = 'wasm') =>
+      softmaxRegression(x, y, {
+        classes: 2,
+        epochs: 100,
+        batch: 20,
+        l2: 1e-5,
+        dropout,
+        engine,
+        standardise: false,
+      });
+    const share = ({ weights }: Awaited<ReturnType<typeof fit>>) => {
+      const size = Array.from({ length: 21 }, (_, i) => Math.abs(weights.get(i, 0) - weights.get(i, 1)));
+      return size[0]! / size.reduce((sum, w) => sum + w, 0);
+    };
+    const [without, half] = [await fit(0), await fit(0.5)];
+    expect(share(half)).toBeLessThan(0.9 * share(without));
+    expect(half.predict(x)).toEqual(y);
+    expect((await fit(0.5, 'reference')).save()).toEqual(half.save());
+  });
+
   it('reports progress up to 1 and stops at a signal', async () => {
     const seen: number[] = [];
     const controller = new AbortController();
@@ -207,6 +250,7 @@ describe('softmaxRegression', () => {
     [{ classes: 3, batch: 0 }, 'softmaxRegression.batch: must be an integer >= 1, got 0'],
     [{ classes: 3, learningRate: -1 }, 'softmaxRegression.learningRate: must be > 0, got -1'],
     [{ classes: 3, l2: -1 }, 'softmaxRegression.l2: must be >= 0, got -1'],
+    [{ classes: 3, dropout: 1 }, 'softmaxRegression.dropout: must be >= 0 and < 1, got 1'],
   ])('refuses %j', async (options, message) => {
     await expect(softmaxRegression(codes, labels, options)).rejects.toThrow(message);
   });
