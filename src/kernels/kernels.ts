@@ -1,4 +1,5 @@
 /** The kernels, and the memory that they work on. */
+import type { ConductanceKernels } from './conductance-kernels.ts';
 import type { RaceKernels } from './race-kernels.ts';
 import type { SegmentKernels } from './segment-kernels.ts';
 import type { TileKernels } from './tile-kernels.ts';
@@ -11,7 +12,7 @@ import type { TileKernels } from './tile-kernels.ts';
  * Sparse rows are three arrays: row r has the entries start[r] ... start[r + 1] - 1, each an index and a value. `order`
  * lists which rows are meant, (rows) Uint32, so that a batch is drawn from a data set without a copy.
  */
-export interface Kernels extends TileKernels, SegmentKernels, RaceKernels {
+export interface Kernels extends TileKernels, SegmentKernels, RaceKernels, ConductanceKernels {
   /**
    * Sparse times dense: out[r, c] = sum over the entries e of row order[r] of value[e] * dense[index[e], c], c < width.
    * Columns go in blocks of 16, then 12, then 4; each block of 16 begins `blockStride` floats after the one before,
@@ -212,6 +213,25 @@ export interface Kernels extends TileKernels, SegmentKernels, RaceKernels {
     t: number,
     i: number,
   ): number;
+
+  /**
+   * Spikes of an image on a grid: an input of grey level x (inputs, bytes) spikes in each of the steps 0 ... steps - 1 with a
+   * chance p(x) of its own, drawn gap by gap: floor(log(u) * gap[x]) steps are skipped, gap[x] = 1 / log(1 - p(x)) (256, Float64;
+   * -0 where p is 1), u = (word + 1/2) / 2^32, the words in the order of four generators in turn (`state`, as in `poissonCounts`).
+   * Input i has the steps start[i] ... start[i + 1] - 1 of `step`, ascending; `start` has room for inputs + 1 numbers, `scratch`
+   * for 64 words. @returns how many; -1 if they do not fit in `room`.
+   */
+  bernoulliTrains(
+    inputs: number,
+    level: number,
+    gap: number,
+    steps: number,
+    state: number,
+    scratch: number,
+    room: number,
+    start: number,
+    step: number,
+  ): number;
 }
 
 /**
@@ -237,6 +257,7 @@ export interface Memory {
   readonly f64: Float64Array;
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
+  readonly i32: Int32Array;
   readonly u16: Uint16Array;
   readonly u8: Uint8Array;
 }

@@ -1,12 +1,16 @@
-/** Reference kernel of Poisson events: the WebAssembly equals it bit for bit. */
+/** Reference kernels of Poisson events and of spikes on a grid: the WebAssembly equals them bit for bit. */
 import { log } from '../math/exp.ts';
 import type { Kernels, Memory } from './kernels.ts';
 import { xoshiro } from './reference-noise.ts';
 
-/** Events whose words are drawn at a time. */
+/** Events, or gaps on a grid, whose words are drawn at a time. */
 const BATCH = 64;
 
-export function poissonKernels({ f64, u32, u8 }: Memory): Pick<Kernels, 'poissonEvents' | 'poissonWheel'> {
+export function poissonKernels({
+  f64,
+  u32,
+  u8,
+}: Memory): Pick<Kernels, 'poissonEvents' | 'poissonWheel' | 'bernoulliTrains'> {
   const nextWord = xoshiro(u32);
   return {
     poissonWheel(pixels, levels, wheel) {
@@ -35,6 +39,26 @@ export function poissonKernels({ f64, u32, u8 }: Memory): Pick<Kernels, 'poisson
         u32[i / 4 + e] = u8[wheel + 2 * slot]! | (u8[wheel + 2 * slot + 1]! << 8);
       }
       return room;
+    },
+
+    bernoulliTrains(inputs, level, gap, steps, state, _scratch, room, start, step) {
+      const words = new Uint32Array(BATCH);
+      let drawn = 0;
+      let count = 0;
+      u32[start / 4] = 0;
+      for (let i = 0; i < inputs; i++) {
+        const grey = u8[level + i]!;
+        for (let n = -1; grey > 0; ) {
+          if (drawn % BATCH === 0) for (let w = 0; w < BATCH; w++) words[w] = nextWord(state / 4, w % 4);
+          const skipped = log((words[drawn++ % BATCH]! + 0.5) / 4294967296) * f64[gap / 8 + grey]!;
+          if (skipped >= steps - 1 - n) break;
+          n += 1 + Math.floor(skipped);
+          if (count === room) return -1;
+          u32[step / 4 + count++] = n;
+        }
+        u32[start / 4 + i + 1] = count;
+      }
+      return count;
     },
   };
 }

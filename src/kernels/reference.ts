@@ -4,6 +4,7 @@
  */
 import type { Kernels } from './kernels.ts';
 import { codeKernels } from './reference-code.ts';
+import { conductanceKernels } from './reference-conductance.ts';
 import { noiseKernels } from './reference-noise.ts';
 import { poissonKernels } from './reference-poisson.ts';
 import { raceKernels } from './reference-race.ts';
@@ -18,6 +19,7 @@ export function referenceKernels(bytes: number): { buffer: ArrayBuffer; kernels:
     f32: new Float32Array(buffer),
     f64: new Float64Array(buffer),
     u32: new Uint32Array(buffer),
+    i32: new Int32Array(buffer),
     u16: new Uint16Array(buffer),
     u8: new Uint8Array(buffer),
   };
@@ -31,6 +33,7 @@ export function referenceKernels(bytes: number): { buffer: ArrayBuffer; kernels:
       ...poissonKernels(memory),
       ...tileKernels(memory),
       ...segmentKernels(memory),
+      ...conductanceKernels(memory),
     },
   };
 }

@@ -9,7 +9,14 @@ import { MEMORY_BYTES, wasmKernels } from './wasm.ts';
 /** Which kernels compute: WebAssembly, or the TypeScript they equal bit for bit (some twenty times slower). */
 export type Engine = 'wasm' | 'reference';
 
-type View = { f32: Float32Array; f64: Float64Array; u32: Uint32Array; u16: Uint16Array; u8: Uint8Array };
+type View = {
+  f32: Float32Array;
+  f64: Float64Array;
+  u32: Uint32Array;
+  i32: Int32Array;
+  u16: Uint16Array;
+  u8: Uint8Array;
+};
 /** Element type and number of elements of each array. */
 export type Layout = Record<string, readonly [keyof View, number]>;
 
@@ -21,7 +28,14 @@ export interface Workspace<L extends Layout> {
   readonly at: { readonly [K in keyof L]: number };
 }
 
-const arrays = { f32: Float32Array, f64: Float64Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array };
+const arrays = {
+  f32: Float32Array,
+  f64: Float64Array,
+  u32: Uint32Array,
+  i32: Int32Array,
+  u16: Uint16Array,
+  u8: Uint8Array,
+};
 /** Arrays begin on cache lines. */
 const ALIGNMENT = 64;
 

@@ -1,5 +1,6 @@
 /** The kernels that the WebAssembly module exports; ../kernels.ts says what each promises, ../reference.ts has the twins. */
 export { adam } from './adam';
+export { bernoulliTrains } from './bernoulli';
 export { centre, fold } from './centre';
 export {
   clockAdvanceF32,
@@ -11,6 +12,14 @@ export {
   clockPending,
 } from './clock-step';
 export { relu, winners } from './code';
+export {
+  advance32,
+  advance64,
+  deliver32,
+  deliver64,
+  listAbove32,
+  listAbove64,
+} from './conductance';
 export { eventAdvance, eventStart } from './event';
 export { exp, log } from './exp';
 export { growth32, growth64 } from './growth';
@@ -35,3 +44,11 @@ export { randomWords } from './threefry';
 export { addEvents32, addEvents64, listOver32, listOver64 } from './tiles';
 export { addTraces, normalise32, normalise64, potentiate32, potentiate64 } from './trace-stdp';
 export { expand, transpose } from './transpose';
+export {
+  learnTriplet32,
+  learnTriplet64,
+  project32,
+  project64,
+  scaleRow32,
+  scaleRow64,
+} from './triplet';
