@@ -22,7 +22,7 @@ const params = z.strictObject({
     .min(0)
     .meta({ unit: 'mV' })
     .describe('what a spike takes from all potentials (pool)'),
-  threshold: z.number().gt(0).describe('distance from rest to threshold, in multiples of 20 mV'),
+  threshold: z.number().gt(0).meta({ unit: '× 20 mV' }).describe('distance from rest to threshold'),
   duration: z.number().gt(0).max(600).meta({ unit: 'ms' }).describe('how long an image is shown (pool)'),
   k: z.int().min(1).describe('winners of the race'),
   neurons: z.int().min(2).max(4096).describe('neurons of the population'),
@@ -55,7 +55,7 @@ export default experiment<RegimeParams>({
       seeds: 1,
       grid: {
         map,
-        inhibition: [0, 1, 4, 16, 64],
+        inhibition: [0, 4, 16, 64, 256],
         threshold: [0.5, 1, 2, 4, 8],
         duration: [20, 50, 100, 350],
         k: [1, 3, 10, 30, 100],
@@ -69,7 +69,7 @@ export default experiment<RegimeParams>({
       seeds: 5,
       grid: {
         map,
-        inhibition: [0, 0.5, 1, 2, 4, 8, 16, 32, 64, 128],
+        inhibition: [0, 1, 2, 4, 8, 16, 32, 64, 128, 256],
         threshold: [0.25, 0.5, 1, 2, 4, 8, 16],
         duration: [10, 20, 50, 100, 200, 350],
         k: [1, 2, 3, 5, 10, 20, 30, 50, 100],
@@ -104,13 +104,13 @@ export default experiment<RegimeParams>({
   seriesLabels: {
     pool: 'pool, no homeostasis',
     homeostasis: 'pool with homeostasis',
-    time: 'pool, no homeostasis, over time',
+    time: 'pool with homeostasis, over time',
     race: 'race of k winners',
   },
   figures: [
     ['pool', 'Inhibition against threshold, no homeostasis', 'inhibition', 'threshold'] as const,
     ['homeostasis', 'The same with homeostasis', 'inhibition', 'threshold'] as const,
-    ['time', 'Inhibition against time, no homeostasis', 'inhibition', 'duration'] as const,
+    ['time', 'Inhibition against time, with homeostasis', 'inhibition', 'duration'] as const,
     ['race', 'Winners of a race against threshold', 'k', 'threshold'] as const,
   ].map(([map, title, x, y]) => ({
     kind: 'heatmap' as const,
@@ -167,7 +167,7 @@ async function poolCodes(
   { seed, signal, progress }: RunContext,
   clock: () => number,
 ): Promise<Codes> {
-  const steps = map === 'homeostasis' ? {} : { thetaStep: [0, 0] as const };
+  const steps = map !== 'pool' ? {} : { thetaStep: [0, 0] as const };
   const model = new PooledStdp({ neurons, inhibition, gap: 20 * threshold, duration, seed, ...steps });
   await model.learn(train.images, { signal, onProgress: (part) => progress(0.4 * part, 'learning') });
   const learn = clock();

@@ -13,7 +13,7 @@ import { diagnoseCoder } from '../../src/model/diagnose-coder.ts';
 import { type Images, stopwatch } from './images.ts';
 
 /** Unlabelled training images by which thresholds are set. */
-const forCalibration = 300;
+export const forCalibration = 300;
 
 /** How a code is formed and read. */
 export interface CodingPlan {

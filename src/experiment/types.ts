@@ -29,6 +29,8 @@ export interface TradeOffDescription {
   /** measure on each axis; or a parameter that is a number */
   readonly x: string;
   readonly y: string;
+  /** values of x to be seen beside the dots, in its shown unit: published figures, limits */
+  readonly marks?: readonly { readonly at: number; readonly label: string }[];
   readonly about?: string;
 }
 

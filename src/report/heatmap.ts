@@ -1,11 +1,12 @@
 /**
  * A measure over two parameters: a cell a case, the mean as its colour and its number, the name of its region, and a line
- * where regions meet. One hue whose strength alone tells the value, so that it reads in grey, in print and by colour-blind
+ * where regions meet. All maps of one measure share their colours, so that they can be compared. One hue whose strength alone tells the value, so that it reads in grey, in print and by colour-blind
  * eyes; a cell without a value stays empty, and the caption says why.
  */
 import { cell, type Markish, type PlotOptions, text } from '@observablehq/plot';
 import { regionOf } from '../experiment/region.ts';
 import type {
+  CaseSummary,
   ExperimentDescription,
   HeatmapDescription,
   MeasureDescription,
@@ -57,8 +58,9 @@ export function heatmap(
     rulesOf(definition, figure),
     ...gaps,
   ].filter((sentence) => sentence !== null && sentence !== undefined);
+  const ends = endsOf(definition, figure.colour, summary);
   const description = `${figure.title}: ${measure.label} by ${figure.x} and ${figure.y}`;
-  return html`<figure class="heatmap"><h3>${figure.title}</h3>${responsive(wide, (width) => drawing(description, options(definition, figure, cells, width)))}<figcaption>${caption.join(' ')}</figcaption></figure>`;
+  return html`<figure class="heatmap"><h3>${figure.title}</h3>${responsive(wide, (width) => drawing(description, options(definition, figure, { cells, ends }, width)))}<figcaption>${caption.join(' ')}</figcaption></figure>`;
 }
 
 /** Every place of the map, in rows from the largest y; and for each reason which places stay empty. */
@@ -69,9 +71,7 @@ function cellsOf(
   summary: Summary,
 ): { cells: Cell[]; absent: string[] } {
   const measure = definition.measures[figure.colour]!;
-  const shown = summary.cases.filter(({ params }) =>
-    Object.entries(figure.where ?? {}).every(([name, value]) => params[name] === value),
-  );
+  const shown = casesOf(figure, summary);
   const along = (axis: string) => ordered(shown.map(({ params }) => params[axis]!));
   const absent = new Map<string, string[]>();
   const cells = along(figure.y)
@@ -105,6 +105,25 @@ function cellsOf(
       }),
     );
   return { cells, absent: [...absent].map(([reason, places]) => `${places.join('; ')} (${reason})`) };
+}
+
+function casesOf({ where = {} }: HeatmapDescription, summary: Summary): CaseSummary[] {
+  return summary.cases.filter(({ params }) =>
+    Object.entries(where).every(([name, value]) => params[name] === value),
+  );
+}
+
+/** The least and the most of a measure in all maps of it. */
+function endsOf(
+  { figures }: ExperimentDescription,
+  colour: string,
+  summary: Summary,
+): readonly [number, number] {
+  const means = figures
+    .filter((figure) => figure.kind === 'heatmap' && figure.colour === colour)
+    .flatMap((figure) => casesOf(figure as HeatmapDescription, summary))
+    .flatMap(({ measures }) => measures[colour]!.mean ?? []);
+  return [Math.min(...means), Math.max(...means)];
 }
 
 /** Distinct values: numbers by size, others as they come. */
@@ -141,13 +160,11 @@ const hue = 'var(--s0)';
 function options(
   definition: ExperimentDescription,
   figure: HeatmapDescription,
-  cells: readonly Cell[],
+  { cells, ends }: { readonly cells: readonly Cell[]; readonly ends: readonly [number, number] },
   width: number,
 ): PlotOptions {
   const measure = definition.measures[figure.colour]!;
   const [xs, ys] = [ordered(cells.map(({ x }) => x)), [...new Set(cells.map(({ y }) => y))]];
-  const means = cells.flatMap(({ mean }) => (mean === null ? [] : [mean]));
-  const ends = [Math.min(...means), Math.max(...means)] as const;
   const [marginLeft, marginRight, marginTop, marginBottom] = [46, 4, 30, 40];
   const cellWidth = (width - marginLeft - marginRight) / xs.length;
   const cellHeight = Math.max(30, Math.min(52, cellWidth));

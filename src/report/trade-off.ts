@@ -2,7 +2,7 @@
  * One measure against another, a dot a case: means with their intervals in both directions, a line a series, and names where
  * the lines are instead of a legend.
  */
-import { dot, gridY, line, type Markish, type PlotOptions, ruleX, ruleY } from '@observablehq/plot';
+import { dot, gridY, line, type Markish, type PlotOptions, ruleX, ruleY, text } from '@observablehq/plot';
 import type { ExperimentDescription, RunRecord, Summary, TradeOffDescription } from '../experiment/types.ts';
 import { type Axis, axisOf, scaleOf } from './axes.ts';
 import { html, type Markup } from './markup.ts';
@@ -38,15 +38,23 @@ export function tradeOff(
   return html`<figure><h3>${figure.title}</h3>${
     points.length === 0
       ? html`<p class="missing">Nothing to draw: no case has both values.</p>`
-      : responsive(wide, (width) => draw(description, points, { xAxis, yAxis }, width, emphasised))
+      : responsive(wide, (width) =>
+          draw(description, points, { xAxis, yAxis, marks: figure.marks ?? [] }, width, emphasised),
+        )
   }<figcaption>${caption.join(' ')}</figcaption></figure>`;
+}
+
+interface Axes {
+  readonly xAxis: Axis;
+  readonly yAxis: Axis;
+  readonly marks: NonNullable<TradeOffDescription['marks']>;
 }
 
 /** Draws with the names of the series in the figure; with a legend above it where they would cover something. */
 function draw(
   description: string,
   points: readonly Point[],
-  axes: { readonly xAxis: Axis; readonly yAxis: Axis },
+  axes: Axes,
   width: number,
   emphasised: Series | undefined,
 ): Markup {
@@ -78,7 +86,7 @@ function draw(
 function options(
   points: readonly Point[],
   groups: readonly Series[],
-  { xAxis, yAxis }: { readonly xAxis: Axis; readonly yAxis: Axis },
+  { xAxis, yAxis, marks }: Axes,
   names: Markish,
   { width, marginRight, emphasised }: { width: number; marginRight: number; emphasised: Series | undefined },
 ): PlotOptions {
@@ -113,7 +121,7 @@ function options(
   const ends = (range: Range) => [range.low, range.high];
   const xValues = [...new Set(points.map(x))].sort((a, b) => a - b);
   const few = xAxis.of === 'parameter' && xValues.length <= 8;
-  const xEnds = points.flatMap((point) => ends(point.x));
+  const xEnds = [...points.flatMap((point) => ends(point.x)), ...marks.map(({ at }) => at)];
   const xScale = scaleOf(xEnds, few ? xValues : (width - marginRight) / 90);
   const yEnds = points.flatMap((point) => ends(point.y));
   const yScale = scaleOf(yEnds, height / 60);
@@ -128,6 +136,8 @@ function options(
     y: { ...yScale, label: yAxis.label, inset: 8, tickSize: 0 },
     marks: [
       gridY({ ticks: yScale.ticks, stroke: 'var(--rule)', strokeOpacity: 1 }),
+      ruleX(marks, { x: 'at', stroke: 'var(--muted)', strokeDasharray: '3 3' }),
+      text(marks, { x: 'at', text: 'label', frameAnchor: 'top', dy: -8, fill: 'var(--muted)', fontSize: 11 }),
       ...groups.map(marksOf),
       names,
     ],

@@ -290,3 +290,18 @@ describe('hostile text', () => {
     expect(texts(html, 'b')).toContain(`spiking, learnt${attack}`);
   });
 });
+
+describe('marks on the x axis', () => {
+  it('are drawn with their labels, inside the axis', () => {
+    const marks = [{ at: 12, label: 'twelve' }];
+    const figures = [{ title: 'Marked', x: 'k', y: 'accuracy', marks }];
+    const [figure] = all(report({ ...definition, figures }, records, summary), 'section.figures figure');
+    const lines = all(figure!, '.wide g[stroke-dasharray] line');
+    expect(lines).toHaveLength(1);
+    const dots = all(figure!, '.wide g[aria-label=dot] > *').map((dot) =>
+      Number(dot.getAttribute('cx') ?? /translate\(([\d.]+)/.exec(dot.getAttribute('transform')!)![1]),
+    );
+    expect(Number(lines[0]!.getAttribute('x1'))).toBeGreaterThan(Math.max(...dots));
+    expect(texts(figure!, '.wide g[aria-label=text] text')).toContain('twelve');
+  });
+});
