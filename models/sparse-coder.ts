@@ -7,148 +7,221 @@
  *   learning, k = 1, no labels: w += eta (x / |x| norm - w), |w| = norm     competitive (Rumelhart and Zipser 1985)
  *   the winner's threshold rises, all others fall by as much                homeostasis
  *
- * `weights` chooses the controls: 'patches' are random training patches (what learning starts from), 'random' are
- * half-normal numbers; both at the same norm. Their thresholds go through the same homeostasis on the same images, their
- * weights stay. `calibrate` then scales all thresholds by one factor until a wanted share of neurons is active, so that
- * codes can be compared at equal activity.
+ * Weights and thresholds are a column's own ('private'), or one set for all positions of a scale ('shared', as in convolutional
+ * nets; synapses are still counted per position), learnt on random patches. Codes are the spikes of all neurons, or their
+ * counts pooled over windows of positions. `rule` puts another local rule in the place of the competitive one.
+ *
+ * `weights` chooses the controls (random-features.ts). Their thresholds go through the same homeostasis on the same images,
+ * their weights stay. `calibrate` scales all thresholds by one factor until a wanted share of neurons is active, so that codes
+ * can be compared at equal activity.
  */
 
-import { latencyCoder } from '../src/coding/latency.ts';
+import { onOff } from '../src/coding/on-off.ts';
 import { pause, type Watch } from '../src/learn/schedule.ts';
+import type { SparseRows } from '../src/learn/sparse-rows.ts';
 import { exp, log } from '../src/math/exp.ts';
 import { type Matrix, matrix } from '../src/math/matrix.ts';
 import { type Rng, rng } from '../src/math/rng.ts';
 import { RaceEngine } from '../src/sim/dense/race-engine.ts';
-import { allToAll, connect } from '../src/sim/network/connect.ts';
+import { allToAll, connect, type Projection } from '../src/sim/network/connect.ts';
 import { kWinners } from '../src/sim/network/inhibition.ts';
-import { balanceHomeostasis, lif } from '../src/sim/network/lif.ts';
+import { balanceHomeostasis, type Lif, lif } from '../src/sim/network/lif.ts';
 import { type Network, network, source } from '../src/sim/network/network.ts';
 import { competitive } from '../src/sim/network/plasticity.ts';
+import type { Spikes } from '../src/sim/spikes.ts';
+import { columnLayout, type Layout, type Scale } from './column-layout.ts';
+import { type PixelSpikes, pixelSpikes } from './pixel-spikes.ts';
+import { norm, patchWeights, randomWeights } from './random-features.ts';
+import { checkOptions, defaults, type SparseCoderOptions } from './sparse-coder-options.ts';
 
-export interface SparseCoderOptions {
-  /** [pixels] size of the images. @default 28 x 28 */
-  readonly height?: number;
-  readonly width?: number;
-  /** [pixels] side of a column's receptive field, and the distance between neighbours. @default 14, 7 */
-  readonly patch?: number;
-  readonly stride?: number;
-  /** neurons in a column. @default 128 */
-  readonly neurons?: number;
-  /** winners in a column. @default 4 */
-  readonly k?: number;
-  /** where the weights come from; only 'learnt' ones change. @default 'learnt' */
-  readonly weights?: 'learnt' | 'patches' | 'random';
-  /** images shown while learning, drawn with replacement. @default 20,000 */
-  readonly samples?: number;
-  /** learning rate at the start and at the end; it falls exponentially. @default [0.1, 0.005] */
-  readonly eta?: readonly [number, number];
-  /** [mV] rise of a winner's threshold at the start; a tenth of it at the end. @default 0.01 */
-  readonly thetaStep?: number;
-  /** [mV] distance from rest to threshold before homeostasis. @default 20 */
-  readonly gap?: number;
-  /** [ms] membrane time constant. @default 19.5 */
-  readonly tauM?: number;
-  /** [ms] a black pixel would spike then; the stimulus ends at `duration`. @default 16, 24 */
-  readonly volley?: number;
-  readonly duration?: number;
-  readonly seed?: number | string;
-}
+export type { SparseCoderOptions } from './sparse-coder-options.ts';
 
 /** Codes of some images, and what they cost. */
 export interface Coded {
-  /** (images, neurons) spikes of each neuron */
+  /** (images, features) spikes of each neuron, or their counts in each window */
   readonly codes: Matrix<Uint8Array>;
+  /** (neurons) images in which each spiked */
+  readonly wins: Uint32Array;
+  /** (images) neurons that spiked */
+  readonly active: Uint32Array;
+  /** (columns) images in which each closed */
+  readonly full: Uint32Array;
   /** mean deliveries to single synapses per image */
   readonly synapticEvents: number;
   /** the same if no column ever closed */
   readonly offeredEvents: number;
   /** mean share of neurons with at least one spike */
   readonly activeShare: number;
+  /** the same among the neurons of columns in which anybody spiked */
+  readonly activeShareResponding: number;
 }
 
-/** [mV] length of every neuron's weight vector */
-const norm = 10;
-const vRest = -65;
+/** A trained coder as plain data and typed arrays. A rule of its own is not in it. */
+export interface SavedSparseCoder {
+  readonly options: Omit<typeof defaults, 'rule'>;
+  /** by column, or by scale where shared: (inputs, neurons) [mV], and (neurons) [mV] */
+  readonly weights: readonly Float64Array[];
+  readonly theta: readonly Float64Array[];
+  /** on all distances from rest to threshold */
+  readonly factor: number;
+}
 
-const defaults = {
-  height: 28,
-  width: 28,
-  patch: 14,
-  stride: 7,
-  neurons: 128,
-  k: 4,
-  weights: 'learnt' as 'learnt' | 'patches' | 'random',
-  samples: 20_000,
-  eta: [0.1, 0.005] as readonly [number, number],
-  thetaStep: 0.01,
-  gap: 20,
-  tauM: 19.5,
-  volley: 16,
-  duration: 24,
-  seed: 1 as number | string,
-};
+const vRest = -65;
 
 export class SparseCoder {
   readonly options: typeof defaults;
-  /** number of columns, neurons in all, and synapses in all */
+  readonly scales: readonly Required<Scale>[];
+  /** number of columns, neurons in all, synapses in all (shared ones counted per position), and length of a code */
   readonly columns: number;
   readonly n: number;
   readonly synapses: number;
-  /** by column: (pixels of the patch) their indices in the image */
-  readonly #pixels: Uint32Array[];
-  /** (pixels) synapses that each pixel has, over all columns */
+  readonly features: number;
+  readonly #layout: Layout;
+  readonly #channels: number;
+  /** (inputs) synapses that each has, over all columns */
   readonly #reach: Uint32Array;
-  /** by column: (pixels of the patch, neurons) [mV] */
+  /** number of the set of weights of each column: its own, or its scale's */
+  readonly #setOf: readonly number[];
+  /** by set: (inputs of the patch, neurons) [mV] */
   #weights: Float64Array[];
-  /** by column: (neurons) [mV] distance of the thresholds from `gap` */
+  /** by set: (neurons) [mV] distance of the thresholds from `gap` */
   #theta: Float64Array[];
   /** factor on all distances from rest to threshold */
-  #scale = 1;
-  readonly #latency: ReturnType<typeof latencyCoder>;
-  readonly #spikes: { t: Float64Array; i: Uint32Array };
+  #factor = 1;
+  readonly #spikes: PixelSpikes;
 
   /** @throws RangeError for patches that do not fit the image, and whatever `network` refuses. */
   constructor(options: SparseCoderOptions = {}) {
     this.options = { ...defaults, ...options };
-    const { height, width, patch, stride, neurons, volley } = this.options;
-    if (!(Number.isInteger(patch) && patch >= 1 && patch <= Math.min(height, width)))
-      throw new RangeError(
-        `sparseCoder.patch: must be from 1 to ${Math.min(height, width)} pixels, got ${patch}`,
-      );
-    if (!(Number.isInteger(stride) && stride >= 1))
-      throw new RangeError(`sparseCoder.stride: must be a whole number >= 1, got ${stride}`);
-    checkRates(this.options);
-    this.#pixels = patches(height, width, patch, stride);
-    this.columns = this.#pixels.length;
-    this.#reach = new Uint32Array(height * width);
-    for (const pixels of this.#pixels) for (const pixel of pixels) this.#reach[pixel]! += neurons;
-    this.n = this.columns * neurons;
-    this.synapses = this.n * patch * patch;
-    this.#weights = this.#pixels.map(() => new Float64Array(patch * patch * neurons));
-    this.#theta = this.#pixels.map(() => new Float64Array(neurons));
-    this.#latency = latencyCoder({ durationMs: volley });
-    this.#spikes = { t: new Float64Array(height * width), i: new Uint32Array(height * width) };
-    this.network(this.options.k);
+    const { height, width, scales, frontEnd, pooling, patch, stride, neurons, k, gap } = this.options;
+    const plain = { patch, stride, neurons, k, gap };
+    this.scales = (scales ?? [plain]).map((scale) => ({ ...plain, ...scale }));
+    checkOptions(this.options, this.scales);
+    this.#channels = frontEnd === 'on-off' ? 2 : 1;
+    this.#layout = columnLayout(this.scales, { height, width, channels: this.#channels }, pooling);
+    const { places, n, features } = this.#layout;
+    this.columns = places.length;
+    this.n = n;
+    this.features = features;
+    const isShared = this.options.sharing === 'shared';
+    this.#setOf = places.map(({ scale }, column) => (isShared ? scale : column));
+    this.#reach = new Uint32Array(this.#channels * height * width);
+    let synapses = 0;
+    for (const { inputs, scale } of places) {
+      synapses += inputs.length * this.scales[scale]!.neurons;
+      for (const input of inputs) this.#reach[input]! += this.scales[scale]!.neurons;
+    }
+    this.synapses = synapses;
+    const sets = isShared ? this.scales.map((_, scale) => scale) : places.map(({ scale }) => scale);
+    const rows = (scale: number): number => this.#channels * this.scales[scale]!.patch ** 2;
+    this.#weights = sets.map((scale) => new Float64Array(rows(scale) * this.scales[scale]!.neurons));
+    this.#theta = sets.map((scale) => new Float64Array(this.scales[scale]!.neurons));
+    this.#spikes = pixelSpikes(this.options, this.#reach.length);
+    this.network();
+  }
+
+  /** The coder that was saved; it codes bit for bit as that one did. */
+  static restore({ options, weights, theta, factor }: SavedSparseCoder): SparseCoder {
+    const coder = new SparseCoder({ ...options, rule: null });
+    const fits = (own: Float64Array[], saved: readonly Float64Array[]): boolean =>
+      own.length === saved.length && own.every(({ length }, set) => length === saved[set]!.length);
+    if (!fits(coder.#weights, weights) || !fits(coder.#theta, theta))
+      throw new RangeError('sparseCoder.restore: weights and thresholds must fit the options');
+    coder.#weights = weights.map((set) => Float64Array.from(set));
+    coder.#theta = theta.map((set) => Float64Array.from(set));
+    coder.#factor = factor;
+    return coder;
+  }
+
+  save(): SavedSparseCoder {
+    const { rule: _, ...options } = this.options;
+    return {
+      options,
+      weights: this.#weights.map((set) => set.slice()),
+      theta: this.#theta.map((set) => set.slice()),
+      factor: this.#factor,
+    };
   }
 
   /**
-   * Forms weights and thresholds: draws the weights, then shows `samples` images, one winner a column. Thresholds adapt;
-   * weights learn if they are to be learnt.
+   * Forms weights and thresholds: draws the weights, then shows `samples` images, or patches of images where weights are
+   * shared, one winner a column unless a rule wants more. Thresholds adapt; weights learn if they are to be learnt.
    * @param images (n, height, width) training images; no labels are needed or taken
    */
   async learn(images: Matrix<Uint8Array>, watch: Watch = {}): Promise<void> {
-    const { weights, samples, eta, thetaStep, duration, seed } = this.options;
+    const { weights, sharing, seed } = this.options;
+    const seen = this.#seen(images);
+    const isShared = sharing === 'shared';
     const stream = rng(seed, 'sparse-coder', 'weights');
-    const count = imageCount(images, this.options);
-    this.#weights = this.#pixels.map((pixels) =>
-      weights === 'random'
-        ? this.#randomWeights(pixels.length, stream)
-        : this.#patchWeights(images, pixels, stream),
-    );
     this.#theta = this.#theta.map((theta) => theta.fill(0));
-    this.#scale = 1;
-    const engine = new RaceEngine(this.network(1), seed);
+    this.#factor = 1;
+    this.#weights = this.#weights.map((_, set) => {
+      const scale = isShared ? set : this.#layout.places[set]!.scale;
+      const own = this.#layout.places.filter((_place, column) => this.#setOf[column] === set);
+      const rows = own[0]!.inputs.length;
+      const { neurons } = this.scales[scale]!;
+      return weights === 'random'
+        ? randomWeights(rows, neurons, stream)
+        : patchWeights(rows, neurons, (levels) => this.#patch(seen, stream, own, levels));
+    });
+    if (isShared) for (const scale of this.scales.keys()) await this.#learnShared(seen, scale, watch);
+    else await this.#learnPrivate(seen, watch);
+  }
+
+  async #learnPrivate(seen: Matrix<Uint8Array>, watch: Watch): Promise<void> {
+    const { weights, seed } = this.options;
+    const engine = this.engine(this.#learners());
     const draw = rng(seed, 'sparse-coder', 'samples');
+    const count = seen.shape[0]!;
+    const size = this.#reach.length;
+    await this.#show(engine, watch, 0, 1, (s) => {
+      const image = draw.integer(count);
+      const spikes = this.#spikes.into(seen.data.subarray(image * size, (image + 1) * size), s);
+      return [this.#spikes.spikes, spikes];
+    });
+    if (weights === 'learnt') this.#weights = this.#weights.map((_, column) => engine.weights(column));
+    this.#theta = this.#theta.map((_, column) => engine.theta(`column-${column}`));
+  }
+
+  /** One column stands for all positions of its scale, and sees random patches. */
+  async #learnShared(seen: Matrix<Uint8Array>, scale: number, watch: Watch): Promise<void> {
+    const { weights, seed } = this.options;
+    const own = this.#layout.places.filter((place) => place.scale === scale);
+    const rows = own[0]!.inputs.length;
+    const { populations, projections, inhibition } = this.network(this.#learners());
+    const column = this.#setOf.indexOf(scale);
+    const engine = this.#race({
+      populations: { retina: source(rows), column: populations[`column-${column}`]! },
+      projections: [{ ...projections[column]!, post: 'column', rule: allToAll() }],
+      inhibition: [{ ...inhibition[column]!, population: 'column' }],
+    });
+    const draw = rng(seed, 'sparse-coder', 'samples', scale);
+    const patch = pixelSpikes(this.options, rows);
+    const levels = new Uint8Array(rows);
+    const least = this.options.minSpikes ?? 4;
+    const share = 1 / this.scales.length;
+    await this.#show(engine, watch, scale * share, share, (s) => {
+      let spikes = 0;
+      for (let attempt = 0; attempt < 100; attempt++) {
+        this.#patch(seen, draw, own, levels);
+        spikes = patch.into(levels, s);
+        if (spikes >= least) break;
+      }
+      return [patch.spikes, spikes];
+    });
+    if (weights === 'learnt') this.#weights[scale] = engine.weights(0);
+    this.#theta[scale] = engine.theta('column');
+  }
+
+  /** Shows `samples` stimuli; the engine learns from each at the rates of its time. */
+  async #show(
+    engine: RaceEngine,
+    watch: Watch,
+    from: number,
+    share: number,
+    next: (sample: number) => [Spikes, number],
+  ): Promise<void> {
+    const { weights, samples, eta, thetaStep, duration } = this.options;
     const first = weights === 'learnt' ? eta[0] : 0;
     const decay = log(eta[1] / eta[0]);
     const rates = { eta: first, thetaStep };
@@ -157,11 +230,25 @@ export class SparseCoder {
       const done = s / samples;
       rates.eta = first * exp(decay * done);
       rates.thetaStep = thetaStep * (1 - 0.9 * done);
-      engine.race(this.#spikes, options, this.#code(images, draw.integer(count)));
-      if (s % 1000 === 0) await pause(watch, done);
+      const [spikes, count] = next(s);
+      engine.race(spikes, options, count);
+      if (s % 1000 === 0) await pause(watch, from + share * done);
     }
-    if (weights === 'learnt') this.#weights = this.#weights.map((_, column) => engine.weights(column));
-    this.#theta = this.#theta.map((_, column) => engine.theta(`column-${column}`));
+  }
+
+  /** Winners of a column while it learns. */
+  #learners(): number {
+    return this.options.rule?.winners ?? 1;
+  }
+
+  /** Levels of a random patch of a random image at a random one of some places; what does not spike is 0. */
+  #patch(seen: Matrix<Uint8Array>, draw: Rng, own: Layout['places'], levels: Uint8Array): void {
+    const from = draw.integer(seen.shape[0]!) * this.#reach.length;
+    const { inputs } = own.length === 1 ? own[0]! : own[draw.integer(own.length)]!;
+    for (let r = 0; r < inputs.length; r++) {
+      const level = seen.data[from + inputs[r]!]!;
+      levels[r] = this.#spikes.isSilent(level) ? 0 : level;
+    }
   }
 
   /**
@@ -170,15 +257,16 @@ export class SparseCoder {
    * @returns the share reached: less than the target if even the lowest thresholds do not reach it
    */
   calibrate(images: Matrix<Uint8Array>, target: number): number {
-    const count = imageCount(images, this.options);
+    const seen = this.#seen(images);
+    const count = seen.shape[0]!;
     const engine = this.engine();
     const options = { durationMs: this.options.duration };
-    const share = (scale: number): number => {
-      engine.scaleThresholds(scale / this.#scale);
-      this.#scale = scale;
+    const share = (factor: number): number => {
+      engine.scaleThresholds(factor / this.#factor);
+      this.#factor = factor;
       let active = 0;
       for (let image = 0; image < count; image++) {
-        engine.race(this.#spikes, options, this.#code(images, image));
+        engine.race(this.#spikes.spikes, options, this.#code(seen, image));
         active += engine.winnerCount;
       }
       return active / count / this.n;
@@ -199,161 +287,195 @@ export class SparseCoder {
 
   /** Codes images; nothing is learnt. @param images (n, height, width) */
   async encode(images: Matrix<Uint8Array>, watch: Watch = {}): Promise<Coded> {
-    const count = imageCount(images, this.options);
+    const count = images.shape[0]!;
+    const codes = new Uint8Array(count * this.features);
+    const facts = await this.#encode(images, watch, (image) =>
+      codes.subarray(image * this.features, (image + 1) * this.features),
+    );
+    return { codes: matrix(codes, count, this.features), ...facts };
+  }
+
+  /** The same codes as sparse rows: a tenth of the memory and less, for many images. @param images (n, height, width) */
+  async encodeRows(images: Matrix<Uint8Array>, watch: Watch = {}): Promise<SparseRows> {
+    const count = images.shape[0]!;
+    const columns = this.features;
+    const code = new Uint8Array(columns);
+    const start = new Uint32Array(count + 1);
+    let index = new Uint32Array(256 * count);
+    let value = new Float32Array(256 * count);
+    let n = 0;
+    const close = (image: number): void => {
+      if (n + columns >= index.length) {
+        index = longer(index, n + columns);
+        value = longer(value, n + columns);
+      }
+      for (let c = 0; c < columns; c++)
+        if (code[c] !== 0) {
+          index[n] = c;
+          value[n++] = code[c]!;
+        }
+      index[n] = columns;
+      value[n++] = 1;
+      start[image + 1] = n;
+    };
+    await this.#encode(images, watch, (image) => {
+      if (image > 0) close(image - 1);
+      return code.fill(0);
+    });
+    close(count - 1);
+    return { rows: count, columns, start, index: index.slice(0, n), value: value.slice(0, n) };
+  }
+
+  /** @param rowOf (features) zeros, to which the code of an image is added; asked for once an image, in their order */
+  async #encode(
+    images: Matrix<Uint8Array>,
+    watch: Watch,
+    rowOf: (image: number) => Uint8Array,
+  ): Promise<Omit<Coded, 'codes'>> {
+    const seen = this.#seen(images);
+    const count = seen.shape[0]!;
     const engine = this.engine();
-    const codes = new Uint8Array(count * this.n);
-    const options = { durationMs: this.options.duration };
-    let active = 0;
+    const { places } = this.#layout;
+    const wins = new Uint32Array(this.n);
+    const actives = new Uint32Array(count);
+    const full = new Uint32Array(this.columns);
+    const race = { durationMs: this.options.duration };
     let offered = 0;
+    let active = 0;
+    let responding = 0;
     for (let image = 0; image < count; image++) {
-      const inputs = this.#code(images, image);
-      for (let s = 0; s < inputs; s++) offered += this.#reach[this.#spikes.i[s]!]!;
-      engine.race(this.#spikes, options, inputs);
-      for (let w = 0; w < engine.winnerCount; w++) codes[image * this.n + engine.winners[w]!] = 1;
+      const inputs = this.#code(seen, image);
+      for (let s = 0; s < inputs; s++) offered += this.#reach[this.#spikes.spikes.i[s]!]!;
+      engine.race(this.#spikes.spikes, race, inputs);
+      const row = rowOf(image);
+      for (let w = 0, column = 0; w < engine.winnerCount; column++) {
+        const { first, bases, scale } = places[column]!;
+        const { neurons, k } = this.scales[scale]!;
+        const before = w;
+        for (; w < engine.winnerCount && engine.winners[w]! < first + neurons; w++) {
+          wins[engine.winners[w]!]!++;
+          const j = engine.winners[w]! - first;
+          for (let b = 0; b < bases.length; b++) row[bases[b]! + j]!++;
+        }
+        if (w > before) responding += neurons;
+        if (w === before + k) full[column]!++;
+      }
       active += engine.winnerCount;
+      actives[image] = engine.winnerCount;
       if (image % 1000 === 0) await pause(watch, image / count);
     }
     return {
-      codes: matrix(codes, count, this.n),
+      wins,
+      active: actives,
+      full,
       synapticEvents: engine.synapticEvents / count,
       offeredEvents: offered / count,
       activeShare: active / count / this.n,
+      activeShareResponding: responding === 0 ? 0 : active / responding,
     };
   }
 
-  /** The race engine of this coder as it is now, k winners a column. */
-  engine(): RaceEngine {
-    return new RaceEngine(this.network(this.options.k), this.options.seed);
+  /** The race engine of this coder as it is now; `k` winners a column if given, else those of its scale. */
+  engine(k?: number): RaceEngine {
+    return this.#race(this.network(k));
+  }
+
+  #race(net: Partial<Network> & Pick<Network, 'populations'>): RaceEngine {
+    const { minSpikes, sharing, rule, seed } = this.options;
+    return new RaceEngine(network(net), seed, {
+      minSpikes: minSpikes ?? (sharing === 'shared' ? 4 : 0),
+      ...(rule && { rule: rule.learn }),
+    });
   }
 
   /** The network as plain data: 'retina' -> 'column-0', 'column-1', ...; any engine runs it. */
-  network(k: number): Network {
-    const { height, width, neurons, gap, tauM, volley } = this.options;
-    const plasticity = competitive({ norm, volley });
-    const base = gap * this.#scale;
-    const homeostasis = balanceHomeostasis({ low: -0.7 * base, high: 2 * base, silentStep: 0.0005 });
-    const columns = this.#pixels.map((pixels, c) => {
-      const name = `column-${c}`;
-      const theta = this.#theta[c]!.map((offset) => offset * this.#scale);
-      return {
-        population: [
-          name,
-          lif(neurons, { tauM, vRest, vThreshold: vRest + base, theta, homeostasis }),
-        ] as const,
-        projection: connect('retina', name, allToAll({ from: pixels }), {
-          weight: this.#weights[c]!,
+  network(k?: number): Network {
+    const { tauM, volley, duration, input } = this.options;
+    const plasticity = competitive({ norm, volley: input === 'poisson' ? duration : volley });
+    const populations: Record<string, Lif> = {};
+    const projections: Projection[] = [];
+    /** by set, so that columns that share weights are given one and the same list */
+    const made: { population: Lif; projection: Projection }[] = [];
+    for (const [column, { inputs, scale }] of this.#layout.places.entries()) {
+      const name = `column-${column}`;
+      const set = this.#setOf[column]!;
+      const { neurons, gap } = this.scales[scale]!;
+      const base = gap * this.#factor;
+      const homeostasis = balanceHomeostasis({ low: -0.7 * base, high: 2 * base, silentStep: 0.0005 });
+      const theta = this.#theta[set]!;
+      made[set] ??= {
+        population: lif(neurons, {
+          tauM,
+          vRest,
+          vThreshold: vRest + base,
+          theta: theta.map((offset) => offset * this.#factor),
+          homeostasis,
+        }),
+        projection: connect('retina', name, allToAll(), {
+          weight: this.#weights[set]!,
           synapse: 'step',
           plasticity,
         }),
-        race: kWinners(name, { k }),
       };
-    });
+      populations[name] = made[set].population;
+      projections.push({ ...made[set].projection, post: name, rule: allToAll({ from: inputs }) });
+    }
     return network({
-      populations: {
-        retina: source(height * width),
-        ...Object.fromEntries(columns.map(({ population }) => population)),
-      },
-      projections: columns.map(({ projection }) => projection),
-      inhibition: columns.map(({ race }) => race),
+      populations: { retina: source(this.#reach.length), ...populations },
+      projections,
+      inhibition: this.#layout.places.map(({ scale }, column) =>
+        kWinners(`column-${column}`, { k: k ?? this.scales[scale]!.k }),
+      ),
     });
   }
 
-  /** Input spikes of one image, as the network sees them. */
+  /** Input spikes of one image, as the network sees them. @param image (height x width) */
   stimulus(image: Uint8Array): { t: Float64Array; i: Uint32Array } {
-    const count = this.#latency.into(image, this.#spikes);
-    return { t: this.#spikes.t.slice(0, count), i: this.#spikes.i.slice(0, count) };
+    const { height, width } = this.options;
+    const count = this.#code(this.#seen(matrix(image, 1, height, width)), 0);
+    const { t, i } = this.#spikes.spikes as { t: Float64Array; i: Uint32Array };
+    return { t: t.slice(0, count), i: i.slice(0, count) };
   }
 
-  /** (neurons, patch, patch) [mV] weights of all neurons, column by column. */
-  receptiveFields(): Matrix<Float64Array> {
-    const { patch, neurons } = this.options;
+  /**
+   * (neurons, patch, patch) [mV] weights of all neurons of a scale, set by set: column by column, or once if shared. Where
+   * ON and OFF cells are the inputs, their difference.
+   */
+  receptiveFields(scale = 0): Matrix<Float64Array> {
+    const { patch, neurons } = this.scales[scale]!;
     const size = patch * patch;
-    const fields = new Float64Array(this.n * size);
-    this.#weights.forEach((weights, c) => {
-      for (let r = 0; r < size; r++)
-        for (let j = 0; j < neurons; j++) fields[(c * neurons + j) * size + r] = weights[r * neurons + j]!;
-    });
-    return matrix(fields, this.n, patch, patch);
+    const sets = new Set(this.#setOf.filter((_, column) => this.#layout.places[column]!.scale === scale));
+    const fields = new Float64Array(sets.size * neurons * size);
+    for (const [place, set] of [...sets].entries()) {
+      const weights = this.#weights[set]!;
+      for (let r = 0; r < this.#channels * size; r++)
+        for (let j = 0; j < neurons; j++)
+          fields[(place * neurons + j) * size + (r % size)]! +=
+            (r < size ? 1 : -1) * weights[r * neurons + j]!;
+    }
+    return matrix(fields, sets.size * neurons, patch, patch);
   }
 
-  /** Latency code of image number `image` into the scratch spikes; returns their number. */
-  #code(images: Matrix<Uint8Array>, image: number): number {
-    const size = this.options.height * this.options.width;
-    return this.#latency.into(images.data.subarray(image * size, (image + 1) * size), this.#spikes);
-  }
-
-  #randomWeights(rows: number, stream: Rng): Float64Array {
-    const weights = new Float64Array(rows * this.options.neurons);
-    for (let s = 0; s < weights.length; s++) weights[s] = Math.abs(stream.normal());
-    return normalised(weights, rows, this.options.neurons);
-  }
-
-  /** Each neuron gets the patch of a random image, drawn again (up to 100 times) while nearly blank. */
-  #patchWeights(images: Matrix<Uint8Array>, pixels: Uint32Array, stream: Rng): Float64Array {
-    const { neurons, height, width } = this.options;
-    const { timeOfLevel } = this.#latency;
-    const weights = new Float64Array(pixels.length * neurons);
-    for (let j = 0; j < neurons; j++)
-      for (let attempt = 0, spikes = 0; spikes < 4 && attempt < 100; attempt++) {
-        const from = stream.integer(images.shape[0]!) * height * width;
-        spikes = 0;
-        for (let r = 0; r < pixels.length; r++) {
-          const level = images.data[from + pixels[r]!]!;
-          const isActive = !Number.isNaN(timeOfLevel[level]!);
-          if (isActive) spikes++;
-          weights[r * neurons + j] = (isActive ? level / 255 : 0) + 1e-3;
-        }
-      }
-    return normalised(weights, pixels.length, neurons);
-  }
-}
-
-/** Checks what no part of the network would refuse. */
-function checkRates({ samples, eta, thetaStep, gap, volley, duration }: typeof defaults): void {
-  if (!(Number.isInteger(samples) && samples >= 0))
-    throw new RangeError(`sparseCoder.samples: must be a whole number >= 0, got ${samples}`);
-  if (!(eta.length === 2 && eta.every((rate) => rate > 0 && rate <= 1)))
-    throw new RangeError(`sparseCoder.eta: must be two rates > 0 and <= 1, got ${eta.join(', ')}`);
-  for (const [name, value] of Object.entries({ gap, volley, duration }))
-    if (!(value > 0 && Number.isFinite(value)))
-      throw new RangeError(`sparseCoder.${name}: must be > 0 ${name === 'gap' ? 'mV' : 'ms'}, got ${value}`);
-  if (!(thetaStep >= 0 && Number.isFinite(thetaStep)))
-    throw new RangeError(`sparseCoder.thetaStep: must be >= 0 mV, got ${thetaStep}`);
-}
-
-/** Pixel indices of every patch that fits, row by row. */
-function patches(height: number, width: number, patch: number, stride: number): Uint32Array[] {
-  const out: Uint32Array[] = [];
-  for (let top = 0; top + patch <= height; top += stride)
-    for (let left = 0; left + patch <= width; left += stride)
-      out.push(
-        Uint32Array.from(
-          { length: patch * patch },
-          (_, r) => (top + Math.floor(r / patch)) * width + left + (r % patch),
-        ),
+  /** What the network sees of the images: themselves, or (n, 2, height, width) ON and OFF. */
+  #seen(images: Matrix<Uint8Array>): Matrix<Uint8Array> {
+    const [n, h, w] = images.shape;
+    const { height, width, frontEnd } = this.options;
+    if (images.shape.length !== 3 || h !== height || w !== width || !(n! > 0))
+      throw new RangeError(
+        `sparseCoder.images: must be (n >= 1, ${height}, ${width}), got (${images.shape.join(', ')})`,
       );
-  return out;
-}
-
-/** Scales each neuron's weights (a column of the matrix) to the common length. */
-function normalised(weights: Float64Array, rows: number, neurons: number): Float64Array {
-  for (let j = 0; j < neurons; j++) {
-    let size = 0;
-    for (let r = 0; r < rows; r++) size += weights[r * neurons + j]! * weights[r * neurons + j]!;
-    const scale = norm / Math.sqrt(size);
-    for (let r = 0; r < rows; r++) weights[r * neurons + j]! *= scale;
+    return frontEnd === 'on-off' ? onOff(images) : images;
   }
-  return weights;
+
+  /** Spikes of image number `image`, into the scratch spikes; returns their number. */
+  #code(seen: Matrix<Uint8Array>, image: number): number {
+    const size = this.#reach.length;
+    return this.#spikes.into(seen.data.subarray(image * size, (image + 1) * size), image);
+  }
 }
 
-function imageCount(
-  images: Matrix<Uint8Array>,
-  { height, width }: { height: number; width: number },
-): number {
-  const [n, h, w] = images.shape;
-  if (images.shape.length !== 3 || h !== height || w !== width || !(n! > 0))
-    throw new RangeError(
-      `sparseCoder.images: must be (n >= 1, ${height}, ${width}), got (${images.shape.join(', ')})`,
-    );
-  return n!;
+function longer<T extends Uint32Array | Float32Array>(list: T, length: number): T {
+  const out = new (list.constructor as new (length: number) => T)(2 * length);
+  out.set(list);
+  return out;
 }

@@ -107,10 +107,8 @@ export const codeNotes = [
 
 /** Their values for the codes of the held-out images. */
 export function measuresOf(coder: SparseCoder, { heldOut, readout }: JudgedCodes) {
-  const { codes, activeShare, synapticEvents } = heldOut;
-  const [images, neurons] = codes.shape as [number, number];
-  const wins = new Uint32Array(neurons);
-  for (let s = 0; s < codes.size; s++) if (codes.data[s] !== 0) wins[s % neurons]!++;
+  const { codes, wins, activeShare, synapticEvents } = heldOut;
+  const images = codes.shape[0]!;
   return {
     accuracy: readout.accuracy,
     activeShare,

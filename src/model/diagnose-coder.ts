@@ -18,24 +18,8 @@ const remedies = {
  * @param target share of neurons that it was calibrated to, if it was
  */
 export function diagnoseCoder(coder: SparseCoder, coded: Coded, target: number | null): Diagnosis {
-  const { k, neurons } = coder.options;
-  const { data } = coded.codes;
-  const images = coded.codes.shape[0]!;
-  const wins = new Uint32Array(coder.n);
-  const active = new Uint32Array(images);
-  const full = new Uint32Array(coder.columns);
-  for (let image = 0, at = 0; image < images; image++)
-    for (let c = 0, j = 0; c < coder.columns; c++) {
-      let winners = 0;
-      for (const end = j + neurons; j < end; j++, at++)
-        if (data[at]! > 0) {
-          winners++;
-          wins[j]!++;
-        }
-      active[image]! += winners;
-      if (winners === k) full[c]!++;
-    }
-  const net = coder.network(k);
+  const { wins, active, full } = coded;
+  const net = coder.network();
   return diagnose({
     wins,
     active,
@@ -50,13 +34,15 @@ export function diagnoseCoder(coder: SparseCoder, coded: Coded, target: number |
 
 /** (neurons) [mV] what homeostasis has added to the thresholds. */
 export function thresholdsOf(coder: SparseCoder): Float64Array {
-  const sets = boundedThresholds(coder.network(coder.options.k));
+  const sets = boundedThresholds(coder.network());
   return Float64Array.from(sets.flatMap(({ values }) => Array.from(values)));
 }
 
 /** A competitive neuron's weights are >= 0 and have one length, so none can be larger than that. */
 function boundedWeights({ projections }: Network): Bounded[] {
-  return projections.flatMap(({ weight, plasticity }) =>
+  // once each, where columns share theirs
+  const own = new Map(projections.map((projection) => [projection.weight, projection]));
+  return [...own.values()].flatMap(({ weight, plasticity }) =>
     plasticity?.kind === 'competitive' && typeof weight === 'object' && 'length' in weight
       ? [{ values: weight, low: 0, high: plasticity.norm }]
       : [],

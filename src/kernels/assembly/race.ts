@@ -1,9 +1,9 @@
 /**
  * A column of the race engine: its input rows added to the two sums of each neuron, in Float32 and in tiles of 16 neurons
  * that stay in registers, and a look at the thresholds after every GROUP of rows. Who may have crossed is followed through
- * its inputs in Float64. The k-th best time so far bounds how far later tiles need to look.
+ * its inputs in Float64. The k-th best time so far bounds how far later tiles need to look: not beyond that very instant.
  */
-import { log } from './exp';
+import { exp, log } from './exp';
 
 /** Bytes of one row of one tile: the weights of 16 neurons in Float32. */
 const TILE: usize = 64;
@@ -71,6 +71,8 @@ export function raceColumn(
   const last = times + ((<usize>(k - 1)) << 3);
   const m = f32x4.splat(margin);
   let won = 0;
+  // exp(-t / tauM) of the k-th best time so far
+  let leftAtLast: f64 = 0;
   for (let first = 0; first < n; first += 16) {
     const w = tiled + <usize>first * 4 * <usize>rows;
     const h = tiledGap + <usize>first * 4;
@@ -103,7 +105,11 @@ export function raceColumn(
         uc = f32x4.add(uc, f32x4.mul(xc, g));
         ud = f32x4.add(ud, f32x4.mul(xd, g));
       }
-      const left = f32x4.splat(<f32>load<f64>(end - 16));
+      let until = load<f64>(end - 16);
+      // Who has not crossed by the k-th best time has lost. Before the last spike of the group the sums do not hold.
+      if (won === k && end > scratch + 32)
+        until = max(until, min(leftAtLast, load<f64>(end - 48)));
+      const left = f32x4.splat(<f32>until);
       const ma = isOver(a, ua, m, left, h);
       const mb = isOver(b, ub, m, left, h + 16);
       const mc = isOver(c, uc, m, left, h + 32);
@@ -119,7 +125,9 @@ export function raceColumn(
         const time = crossing(scratch, begin, end, bound, tauM, own, load<f64>(gap + ((<usize>j) << 3)));
         if (time < 0) continue;
         crossed |= 1 << lane;
-        if (time < durationMs) won = enter(<u32>j, time, won, k, winners, times);
+        if (!(time < durationMs)) continue;
+        won = enter(<u32>j, time, won, k, winners, times);
+        if (won === k) leftAtLast = exp(-load<f64>(last) / tauM);
       }
     }
   }

@@ -1,0 +1,103 @@
+/** What a sparse coder can be told, what it does if it is not, and what makes no sense. */
+import type { WinnerRule } from '../src/sim/dense/winner-rule.ts';
+import type { Pooling, Scale } from './column-layout.ts';
+
+/** A local rule, and how many winners of a column it wants to see. */
+export interface LocalRule {
+  readonly winners: number;
+  readonly learn: WinnerRule;
+}
+
+export interface SparseCoderOptions extends Scale {
+  /** [pixels] size of the images. @default 28 x 28 */
+  readonly height?: number;
+  readonly width?: number;
+  /** columns of several kinds, side by side. @default one kind, given by patch, stride, neurons, k and gap */
+  readonly scales?: readonly Scale[] | null;
+  /** weights and thresholds of each column its own, or one set for all positions. @default 'private' */
+  readonly sharing?: 'private' | 'shared';
+  /** counts summed over windows of positions. @default null: a feature a neuron */
+  readonly pooling?: Pooling | null;
+  /** spikes of a pixel: one, the brighter the earlier, or a Poisson train through the whole stimulus. @default 'latency' */
+  readonly input?: 'latency' | 'poisson';
+  /** [Hz] rate of a white pixel, of Poisson input. @default 60 */
+  readonly rateHz?: number;
+  /** what spikes: brightness, or ON and OFF differences from the surround (on-off.ts), twice the inputs. @default 'pixels' */
+  readonly frontEnd?: 'pixels' | 'on-off';
+  /** a column with fewer input spikes sits the stimulus out. @default 4 if shared, else 0 */
+  readonly minSpikes?: number | null;
+  /** where the weights come from; only 'learnt' ones change. @default 'learnt' */
+  readonly weights?: 'learnt' | 'patches' | 'random';
+  /** what the winners learn at the end of a stimulus. @default null: the competitive rule, one winner */
+  readonly rule?: LocalRule | null;
+  /** images, or with shared weights patches, shown while learning, drawn with replacement. @default 20,000 */
+  readonly samples?: number;
+  /** learning rate at the start and at the end; it falls exponentially. @default [0.1, 0.005] */
+  readonly eta?: readonly [number, number];
+  /** [mV] rise of a winner's threshold at the start; a tenth of it at the end. @default 0.01 */
+  readonly thetaStep?: number;
+  /** [ms] membrane time constant. @default 19.5 */
+  readonly tauM?: number;
+  /** [ms] a black pixel would spike then; the stimulus ends at `duration`. @default 16, 24 */
+  readonly volley?: number;
+  readonly duration?: number;
+  readonly seed?: number | string;
+}
+
+export const defaults = {
+  height: 28,
+  width: 28,
+  patch: 14,
+  stride: 7,
+  neurons: 128,
+  k: 4,
+  gap: 20,
+  scales: null as readonly Scale[] | null,
+  sharing: 'private' as 'private' | 'shared',
+  pooling: null as Pooling | null,
+  input: 'latency' as 'latency' | 'poisson',
+  rateHz: 60,
+  frontEnd: 'pixels' as 'pixels' | 'on-off',
+  minSpikes: null as number | null,
+  weights: 'learnt' as 'learnt' | 'patches' | 'random',
+  rule: null as LocalRule | null,
+  samples: 20_000,
+  eta: [0.1, 0.005] as readonly [number, number],
+  thetaStep: 0.01,
+  tauM: 19.5,
+  volley: 16,
+  duration: 24,
+  seed: 1 as number | string,
+};
+
+/** Checks what no part of the network would refuse. */
+export function checkOptions(options: typeof defaults, scales: readonly Required<Scale>[]): void {
+  const { samples, eta, thetaStep, volley, duration, sharing, input, frontEnd, rule } = options;
+  const words = {
+    sharing: ['private', 'shared'],
+    input: ['latency', 'poisson'],
+    frontEnd: ['pixels', 'on-off'],
+  };
+  for (const [name, value] of Object.entries({ sharing, input, frontEnd }))
+    if (!words[name as keyof typeof words].includes(value))
+      throw new RangeError(
+        `sparseCoder.${name}: must be ${words[name as keyof typeof words].join(' or ')}, got ${value}`,
+      );
+  if (scales.length === 0) throw new RangeError('sparseCoder.scales: must name at least one, got none');
+  if (!(Number.isInteger(samples) && samples >= 0))
+    throw new RangeError(`sparseCoder.samples: must be a whole number >= 0, got ${samples}`);
+  if (!(eta.length === 2 && eta.every((rate) => rate > 0 && rate <= 1)))
+    throw new RangeError(`sparseCoder.eta: must be two rates > 0 and <= 1, got ${eta.join(', ')}`);
+  for (const [name, value] of [
+    ...scales.map(({ gap }) => ['gap', gap] as const),
+    ['volley', volley] as const,
+    ['duration', duration] as const,
+  ])
+    if (!(value > 0 && Number.isFinite(value)))
+      throw new RangeError(`sparseCoder.${name}: must be > 0 ${name === 'gap' ? 'mV' : 'ms'}, got ${value}`);
+  if (!(thetaStep >= 0 && Number.isFinite(thetaStep)))
+    throw new RangeError(`sparseCoder.thetaStep: must be >= 0 mV, got ${thetaStep}`);
+  const least = Math.min(...scales.map(({ neurons }) => neurons));
+  if (rule && !(Number.isInteger(rule.winners) && rule.winners >= 1 && rule.winners <= least))
+    throw new RangeError(`sparseCoder.rule.winners: must be from 1 to ${least}, got ${rule.winners}`);
+}
