@@ -67,6 +67,14 @@ export interface Preset<P> {
   readonly grid: { readonly [K in keyof P]: P[K] | readonly P[K][] };
 }
 
+/** What a long run keeps of itself, so that it goes on after a kill; the result must be the same as without. */
+export interface Checkpoint {
+  /** The bytes written last by the same run; null if there are none. */
+  read(): Promise<Uint8Array | null>;
+  /** Replaces them, whole or not at all. They are removed when the run is done. */
+  write(bytes: Uint8Array): Promise<void>;
+}
+
 export interface RunContext {
   readonly seed: number;
   /** folder of the data set, if the user named one */
@@ -76,6 +84,8 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** whether `arrays` are wanted; without it they are dropped */
   readonly keep: boolean;
+  /** where runs have a folder: `spikewise run` and `runExperiment` */
+  readonly checkpoint?: Checkpoint | undefined;
 }
 
 export interface RunResult {

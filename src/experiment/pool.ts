@@ -11,6 +11,8 @@ export interface Job {
   readonly params: Params;
   readonly seed: number;
   readonly cost: number;
+  /** path of its checkpoint */
+  readonly checkpoint: string;
   /** 'model=spiking k=5 seed=2' */
   readonly label: string;
 }
@@ -93,13 +95,16 @@ export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promi
     }
   }
 
-  async function runOne({ params, seed, label }: Job, progress: (fraction: number, what?: string) => void) {
+  async function runOne(
+    { params, seed, label, checkpoint }: Job,
+    progress: (fraction: number, what?: string) => void,
+  ) {
     const { port1, port2 } = new MessageChannel();
     port1.on('message', (news: News) => {
       if (news.kind === 'print') onPrint(news.text);
       else progress(news.fraction, news.what);
     });
-    const task: Task = { url, params, seed, dataDir, keep, port: port2 };
+    const task: Task = { url, params, seed, dataDir, keep, checkpoint, port: port2 };
     try {
       return (await pool.run(task, { transferList: [port2], signal: stop })) as Outcome;
     } catch (error) {

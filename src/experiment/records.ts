@@ -1,6 +1,7 @@
 /**
- * The run folder: experiment.json, runs/<id>.json, arrays/<id>/<name>.npy, summary.json. Every file is written whole or
- * not at all, and a record is found again by the hash of what determines it: so a killed sweep resumes.
+ * The run folder: experiment.json, runs/<id>.json, arrays/<id>/<name>.npy, summary.json, and checkpoints/<id> of runs that are not
+ * done. Every file is written whole or not at all, and a record is found again by the hash of what determines it: so a killed
+ * sweep resumes.
  */
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';

@@ -1,10 +1,12 @@
 /**
  * A sweep on this machine: every run of an experiment's grid on worker threads, its record written when it ends, records
- * that exist left as they are. Killed anywhere and started again, it goes on where it was.
+ * that exist left as they are. Killed anywhere and started again, it goes on where it was: with the runs that have no record, and
+ * within a run where its checkpoint is.
  */
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { canonicalJson } from './canonical-json.ts';
+import { checkpointPath, removeCheckpoint } from './checkpoint.ts';
 import { sha256 } from './code-digest.ts';
 import { describeSweep } from './describe.ts';
 import { type LoadedExperiment, loadExperiment } from './load-module.ts';
@@ -133,9 +135,16 @@ async function sweep(
   options.onPlan?.({ description, dir, workers: Math.min(workers, pending.length), runs: runs.length, kept });
 
   const jobs = pending.map((index): Job => {
-    const { params, seed } = runs[index]!;
-    return { params, seed, cost: definition.cost?.(params) ?? 1, label: caseLabel(params, seed, plan.grid) };
+    const { id, params, seed } = runs[index]!;
+    return {
+      params,
+      seed,
+      cost: definition.cost?.(params) ?? 1,
+      label: caseLabel(params, seed, plan.grid),
+      checkpoint: checkpointPath(dir, id),
+    };
   });
+  if (options.force) for (const { checkpoint } of jobs) await removeCheckpoint(checkpoint);
   const tracker = trackProgress(
     jobs.map(({ cost }) => cost),
     { workers: Math.min(workers, jobs.length), kept, onProgress: options.onProgress },
@@ -164,6 +173,7 @@ async function sweep(
       };
       await writeJson(recordPath(dir, run.id), record);
       records[pending[job]!] = record;
+      await removeCheckpoint(jobs[job]!.checkpoint);
     },
   });
   const whole = records as RunRecord[];

@@ -1,6 +1,10 @@
-/** What a worker thread does: imports the experiment and runs one case. It writes nothing; results go to the parent. */
+/**
+ * What a worker thread does: imports the experiment and runs one case. It writes nothing but its
+ * checkpoint; results go to the parent.
+ */
 import type { MessagePort } from 'node:worker_threads';
 import { writeNpy } from '../data/npy.ts';
+import { fileCheckpoint } from './checkpoint.ts';
 import type { Experiment } from './experiment.ts';
 import { type CaseResult, runCase } from './run-case.ts';
 import type { Params } from './types.ts';
@@ -11,6 +15,8 @@ export interface Task {
   readonly seed: number;
   readonly dataDir: string | undefined;
   readonly keep: boolean;
+  /** path of the file that it may keep on the way */
+  readonly checkpoint: string;
   readonly port: MessagePort;
 }
 
@@ -26,7 +32,15 @@ export type Outcome =
 /** [ms] Between two reports of progress, so that an inner loop may report each turn. */
 const pace = 100;
 
-export default async function work({ url, params, seed, dataDir, keep, port }: Task): Promise<Outcome> {
+export default async function work({
+  url,
+  params,
+  seed,
+  dataDir,
+  keep,
+  checkpoint,
+  port,
+}: Task): Promise<Outcome> {
   const send = (news: News) => port.postMessage(news);
   // The parent's standard output belongs to its result: whatever an experiment prints is news.
   const print = (text: unknown) => {
@@ -50,7 +64,8 @@ export default async function work({ url, params, seed, dataDir, keep, port }: T
   };
   try {
     const { default: experiment } = (await import(url)) as { default: Experiment };
-    const context = { seed, dataDir, keep, progress, signal: new AbortController().signal };
+    const { signal } = new AbortController();
+    const context = { seed, dataDir, keep, progress, signal, checkpoint: fileCheckpoint(checkpoint) };
     const { arrays, ...result } = await runCase(experiment.definition, params, context);
     return {
       result,

@@ -120,7 +120,7 @@ export default experiment({
   comparisons: [
     { subject: { model: 'spiking' }, against: { model: 'mlp' }, match: ['k'], measure: 'accuracy', label: 'a' },
   ],
-  async run({ model, k, tauM }, { seed, progress, dataDir }): Promise<RunResult> {${run}
+  async run({ model, k, tauM }, { seed, progress, dataDir, checkpoint }): Promise<RunResult> {${run}
   },
 });
 `;
