@@ -21,6 +21,8 @@ export interface CodingPlan {
   readonly activeShare: number | null;
   /** passes of the readout over the training codes */
   readonly readoutEpochs: number;
+  /** share of the features that a step of the readout leaves out. @default 0 */
+  readonly dropout?: number;
 }
 
 /** The codes of the training and the held-out images, what a readout makes of them, and how long all of it took. */
@@ -68,7 +70,7 @@ export async function judgeCoder(
 
 /** The common readout of one code; it takes the progress of the run from `start` to its end. */
 export function readBy(
-  { readoutEpochs }: Pick<CodingPlan, 'readoutEpochs'>,
+  { readoutEpochs, dropout = 0 }: Pick<CodingPlan, 'readoutEpochs' | 'dropout'>,
   trainCodes: Matrix,
   codes: Matrix,
   { train, heldOut, classes }: Images,
@@ -81,6 +83,7 @@ export function readBy(
     {
       classes,
       epochs: readoutEpochs,
+      dropout,
       seed,
       signal,
       onProgress: (part) => progress(start + (1 - start) * part, 'readout'),
