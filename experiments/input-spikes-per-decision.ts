@@ -11,7 +11,7 @@ import { decide } from './parts/decision.ts';
 import { checkImages, imageFiles, imagesOf, stopwatch } from './parts/images.ts';
 
 const params = z.strictObject({
-  dial: z.enum(['time', 'threshold', 'winners']).describe('what is turned'),
+  dial: z.enum(['time', 'poisson', 'threshold', 'winners']).describe('what is turned'),
   cut: z.number().gt(0).max(100).meta({ unit: 'ms' }).describe('when the image is taken away'),
   threshold: z
     .number()
@@ -35,6 +35,8 @@ const params = z.strictObject({
 /** Share of the winners allowed that thresholds of factor 1 are set to reach. */
 const activity = 0.97;
 const wholeMs = 24;
+/** [Hz] of a white pixel: six spikes in the whole stimulus */
+const poissonHz = 250;
 const dial = params.shape.dial.options;
 const common = { data: 'mnist', evaluate: 'test', readoutEpochs: 20 } as const;
 /** Published break-evens [spikes a synapse]: Davidson and Furber 2021; Dampfhoffer et al. 2023, without and with full reuse. */
@@ -77,7 +79,7 @@ export default experiment<z.infer<typeof params>>({
   whenChanged: { evaluate: 'validation' },
   canonical: (p) => {
     const k = usualWinners(p.neurons);
-    if (p.dial === 'time') return { ...p, threshold: 1, k };
+    if (p.dial === 'time' || p.dial === 'poisson') return { ...p, threshold: 1, k };
     return p.dial === 'threshold' ? { ...p, cut: wholeMs, k } : { ...p, cut: wholeMs, threshold: 1 };
   },
   check: (p) => {
@@ -96,7 +98,12 @@ export default experiment<z.infer<typeof params>>({
   },
   timingLabels: { learn: 'forming the code', coding: 'coding', readout: 'training and testing the readouts' },
   series: 'dial',
-  seriesLabels: { time: 'cut off early', threshold: 'lower thresholds', winners: 'fewer or more winners' },
+  seriesLabels: {
+    time: 'cut off early',
+    poisson: 'Poisson input, cut off early',
+    threshold: 'lower thresholds',
+    winners: 'fewer or more winners',
+  },
   figures: [
     {
       title: 'Accuracy against input spikes a synapse',
@@ -111,6 +118,7 @@ export default experiment<z.infer<typeof params>>({
   ],
   notes: [
     `Nine private columns of models/sparse-coder.ts, 14 x 14 pixels at a distance of 7, learnt without labels on whole stimuli of ${wholeMs} ms: a pixel of brightness x spikes at (1 - x) 16 ms. Thresholds of factor 1 let ${100 * activity} % of the winners allowed happen, on 300 unlabelled training images. Then the code is used at another setting: an image taken away after \`cut\` ms, all thresholds times \`threshold\`, or another k (with thresholds set anew). Where k is not turned it is a 32nd of the neurons of a column.`,
+    `Poisson input: every pixel spikes at random through the whole stimulus, a white one at ${poissonHz} Hz (six spikes in ${wholeMs} ms); learnt, calibrated and read out on such input.`,
     'The readout is trained at every setting on codes made at that setting.',
     'Last winner: time from the onset of the image to the last spike of the code, mean over images that have one: the code is complete then, if nothing else ends it.',
     ...codeNotes,
@@ -120,10 +128,12 @@ export default experiment<z.infer<typeof params>>({
     const { train, heldOut } = images;
     const { signal, seed, progress } = context;
     const clock = stopwatch();
+    const input = p.dial === 'poisson' ? ({ input: 'poisson', rateHz: poissonHz } as const) : {};
     const coder = new SparseCoder({
       neurons: p.neurons,
       k: p.k,
       samples: p.samples,
+      ...input,
       duration: wholeMs,
       seed,
     });

@@ -1,6 +1,6 @@
 /** Codes with the clock stopped early: what has been decided after some milliseconds, and what that has cost. */
+import { pixelSpikes } from '../../models/pixel-spikes.ts';
 import type { SparseCoder } from '../../models/sparse-coder.ts';
-import { latencyCoder } from '../../src/coding/latency.ts';
 import { pause, type Watch } from '../../src/learn/schedule.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 
@@ -24,7 +24,7 @@ export interface DecisionOptions extends Watch {
   readonly threshold: number;
 }
 
-/** Codes images (n, height, width) by the coder as it is now, latency input, with its thresholds scaled. */
+/** Codes images (n, height, width) by the coder as it is now, brightness as input, with its thresholds scaled. */
 export async function decide(
   coder: SparseCoder,
   images: Matrix<Uint8Array>,
@@ -34,16 +34,15 @@ export async function decide(
   const size = height * width;
   const engine = coder.engine();
   engine.scaleThresholds(threshold);
-  const { into } = latencyCoder({ durationMs: coder.options.volley });
-  const spikes = { t: new Float64Array(size), i: new Uint32Array(size) };
+  const pixels = pixelSpikes(coder.options, size);
   const codes = new Uint8Array(count * coder.n);
   const options = { durationMs: cutMs };
   let active = 0;
   let silent = 0;
   let decided = 0;
   for (let image = 0; image < count; image++) {
-    const inputs = into(images.data.subarray(image * size, (image + 1) * size), spikes);
-    engine.race(spikes, options, inputs);
+    const inputs = pixels.into(images.data.subarray(image * size, (image + 1) * size), image);
+    engine.race(pixels.spikes, options, inputs);
     let last = 0;
     for (let w = 0; w < engine.winnerCount; w++) {
       codes[image * coder.n + engine.winners[w]!] = 1;

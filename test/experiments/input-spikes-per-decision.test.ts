@@ -37,10 +37,13 @@ describe('input-spikes-per-decision', () => {
     const whole = await measured({});
     const cut = await measured({ cut: 6 });
     const low = await measured({ dial: 'threshold', threshold: 0.2 });
+    const rates = await measured({ dial: 'poisson' });
     const few = await measured({ dial: 'winners', k: 1 });
     const many = await measured({ dial: 'winners', k: 8 });
     expect(whole.accuracy).toBeGreaterThan(0.5);
     for (const cheap of [cut, low]) expect(cheap.spikesPerSynapse).toBeLessThan(whole.spikesPerSynapse);
+    expect(rates.accuracy).toBeGreaterThan(0.5);
+    expect(rates.spikesPerSynapse).toBeGreaterThan(whole.spikesPerSynapse);
     expect(few.activeShare).toBeLessThan(many.activeShare);
     for (const name of Object.keys(decisions.definition.measures))
       expect(whole.measures[name as 'accuracy'], name).toBeGreaterThanOrEqual(0);
