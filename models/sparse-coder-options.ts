@@ -18,6 +18,11 @@ export interface SparseCoderOptions extends Scale {
   readonly sharing?: 'private' | 'shared';
   /** counts summed over windows of positions. @default null: a feature a neuron */
   readonly pooling?: Pooling | null;
+  /**
+   * What a winner writes into the code: 1 for its spike, or 255 * 0.9^rank by its place among the winners of its column, the
+   * first at rank 0 (rank order: Thorpe et al. 2001); not with pooling. @default 'spikes'
+   */
+  readonly code?: 'spikes' | 'rank';
   /** spikes of a pixel: one, the brighter the earlier, or a Poisson train through the whole stimulus. @default 'latency' */
   readonly input?: 'latency' | 'poisson';
   /** [Hz] rate of a white pixel, of Poisson input. @default 60 */
@@ -32,6 +37,11 @@ export interface SparseCoderOptions extends Scale {
   readonly rule?: LocalRule | null;
   /** images, or with shared weights patches, shown while learning, drawn with replacement. @default 20,000 */
   readonly samples?: number;
+  /**
+   * then so many more, from which thresholds adapt anew, weights as they are: learnt weights and those of the controls get
+   * their thresholds in the same way. @default 0
+   */
+  readonly settle?: number;
   /** learning rate at the start and at the end; it falls exponentially. @default [0.1, 0.005] */
   readonly eta?: readonly [number, number];
   /** [mV] rise of a winner's threshold at the start; a tenth of it at the end. @default 0.01 */
@@ -55,6 +65,7 @@ export const defaults = {
   scales: null as readonly Scale[] | null,
   sharing: 'private' as 'private' | 'shared',
   pooling: null as Pooling | null,
+  code: 'spikes' as 'spikes' | 'rank',
   input: 'latency' as 'latency' | 'poisson',
   rateHz: 60,
   frontEnd: 'pixels' as 'pixels' | 'on-off',
@@ -62,6 +73,7 @@ export const defaults = {
   weights: 'learnt' as 'learnt' | 'patches' | 'random',
   rule: null as LocalRule | null,
   samples: 20_000,
+  settle: 0,
   eta: [0.1, 0.005] as readonly [number, number],
   thetaStep: 0.01,
   tauM: 19.5,
@@ -72,20 +84,25 @@ export const defaults = {
 
 /** Checks what no part of the network would refuse. */
 export function checkOptions(options: typeof defaults, scales: readonly Required<Scale>[]): void {
-  const { samples, eta, thetaStep, volley, duration, sharing, input, frontEnd, rule } = options;
+  const { samples, eta, thetaStep, volley, duration, sharing, input, frontEnd, code, rule } = options;
   const words = {
     sharing: ['private', 'shared'],
     input: ['latency', 'poisson'],
     frontEnd: ['pixels', 'on-off'],
+    code: ['spikes', 'rank'],
   };
-  for (const [name, value] of Object.entries({ sharing, input, frontEnd }))
+  for (const [name, value] of Object.entries({ sharing, input, frontEnd, code }))
     if (!words[name as keyof typeof words].includes(value))
       throw new RangeError(
         `sparseCoder.${name}: must be ${words[name as keyof typeof words].join(' or ')}, got ${value}`,
       );
+  if (code === 'rank' && options.pooling)
+    throw new RangeError("sparseCoder.code: must be 'spikes' with pooling, got 'rank'");
   if (scales.length === 0) throw new RangeError('sparseCoder.scales: must name at least one, got none');
   if (!(Number.isInteger(samples) && samples >= 0))
     throw new RangeError(`sparseCoder.samples: must be a whole number >= 0, got ${samples}`);
+  if (!(Number.isInteger(options.settle) && options.settle >= 0))
+    throw new RangeError(`sparseCoder.settle: must be a whole number >= 0, got ${options.settle}`);
   if (!(eta.length === 2 && eta.every((rate) => rate > 0 && rate <= 1)))
     throw new RangeError(`sparseCoder.eta: must be two rates > 0 and <= 1, got ${eta.join(', ')}`);
   for (const [name, value] of [

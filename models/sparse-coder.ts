@@ -38,7 +38,7 @@ export type { SparseCoderOptions } from './sparse-coder-options.ts';
 
 /** Codes of some images, and what they cost. */
 export interface Coded {
-  /** (images, features) spikes of each neuron, or their counts in each window */
+  /** (images, features) spikes of each neuron, their worth by rank, or their counts in each window */
   readonly codes: Matrix<Uint8Array>;
   /** (neurons) images in which each spiked */
   readonly wins: Uint32Array;
@@ -164,43 +164,65 @@ export class SparseCoder {
         ? randomWeights(rows, neurons, stream)
         : patchWeights(rows, neurons, (levels) => this.#patch(seen, stream, own, levels));
     });
-    if (isShared) for (const scale of this.scales.keys()) await this.#learnShared(seen, scale, watch);
-    else await this.#learnPrivate(seen, watch);
+    const { samples, settle } = this.options;
+    const all = samples + settle;
+    const share = (from: number, part: number): Watch => ({
+      ...watch,
+      onProgress: (done) => watch.onProgress?.((from + part * done) / all),
+    });
+    await this.#form(seen, samples, weights === 'learnt', share(0, samples));
+    if (settle === 0) return;
+    this.#theta = this.#theta.map((theta) => theta.fill(0));
+    await this.#form(seen, settle, false, share(samples, settle));
   }
 
-  async #learnPrivate(seen: Matrix<Uint8Array>, watch: Watch): Promise<void> {
-    const { weights, seed } = this.options;
-    const engine = this.engine(this.#learners());
-    const draw = rng(seed, 'sparse-coder', 'samples');
+  /** Shows so many images or patches: thresholds adapt; weights too, if they learn. */
+  async #form(seen: Matrix<Uint8Array>, samples: number, doLearn: boolean, watch: Watch): Promise<void> {
+    if (this.options.sharing === 'private') return this.#formPrivate(seen, samples, doLearn, watch);
+    for (const scale of this.scales.keys()) await this.#formShared(seen, scale, samples, doLearn, watch);
+  }
+
+  async #formPrivate(
+    seen: Matrix<Uint8Array>,
+    samples: number,
+    doLearn: boolean,
+    watch: Watch,
+  ): Promise<void> {
+    const engine = this.engine(doLearn ? this.#learners() : 1);
+    const draw = rng(this.options.seed, 'sparse-coder', 'samples');
     const count = seen.shape[0]!;
     const size = this.#reach.length;
-    await this.#show(engine, watch, 0, 1, (s) => {
+    await this.#show(engine, samples, doLearn, watch, (s) => {
       const image = draw.integer(count);
       const spikes = this.#spikes.into(seen.data.subarray(image * size, (image + 1) * size), s);
       return [this.#spikes.spikes, spikes];
     });
-    if (weights === 'learnt') this.#weights = this.#weights.map((_, column) => engine.weights(column));
+    if (doLearn) this.#weights = this.#weights.map((_, column) => engine.weights(column));
     this.#theta = this.#theta.map((_, column) => engine.theta(`column-${column}`));
   }
 
   /** One column stands for all positions of its scale, and sees random patches. */
-  async #learnShared(seen: Matrix<Uint8Array>, scale: number, watch: Watch): Promise<void> {
-    const { weights, seed } = this.options;
+  async #formShared(
+    seen: Matrix<Uint8Array>,
+    scale: number,
+    samples: number,
+    doLearn: boolean,
+    watch: Watch,
+  ): Promise<void> {
     const own = this.#layout.places.filter((place) => place.scale === scale);
     const rows = own[0]!.inputs.length;
-    const { populations, projections, inhibition } = this.network(this.#learners());
+    const { populations, projections, inhibition } = this.network(doLearn ? this.#learners() : 1);
     const column = this.#setOf.indexOf(scale);
     const engine = this.#race({
       populations: { retina: source(rows), column: populations[`column-${column}`]! },
       projections: [{ ...projections[column]!, post: 'column', rule: allToAll() }],
       inhibition: [{ ...inhibition[column]!, population: 'column' }],
     });
-    const draw = rng(seed, 'sparse-coder', 'samples', scale);
+    const draw = rng(this.options.seed, 'sparse-coder', 'samples', scale);
     const patch = pixelSpikes(this.options, rows);
     const levels = new Uint8Array(rows);
     const least = this.options.minSpikes ?? 4;
-    const share = 1 / this.scales.length;
-    await this.#show(engine, watch, scale * share, share, (s) => {
+    await this.#show(engine, samples, doLearn, watch, (s) => {
       let spikes = 0;
       for (let attempt = 0; attempt < 100; attempt++) {
         this.#patch(seen, draw, own, levels);
@@ -209,20 +231,20 @@ export class SparseCoder {
       }
       return [patch.spikes, spikes];
     });
-    if (weights === 'learnt') this.#weights[scale] = engine.weights(0);
+    if (doLearn) this.#weights[scale] = engine.weights(0);
     this.#theta[scale] = engine.theta('column');
   }
 
-  /** Shows `samples` stimuli; the engine learns from each at the rates of its time. */
+  /** Shows stimuli; the engine learns from each at the rates of its time. */
   async #show(
     engine: RaceEngine,
+    samples: number,
+    doLearn: boolean,
     watch: Watch,
-    from: number,
-    share: number,
     next: (sample: number) => [Spikes, number],
   ): Promise<void> {
-    const { weights, samples, eta, thetaStep, duration } = this.options;
-    const first = weights === 'learnt' ? eta[0] : 0;
+    const { eta, thetaStep, duration } = this.options;
+    const first = doLearn ? eta[0] : 0;
     const decay = log(eta[1] / eta[0]);
     const rates = { eta: first, thetaStep };
     const options = { durationMs: duration, learn: rates };
@@ -232,7 +254,7 @@ export class SparseCoder {
       rates.thetaStep = thetaStep * (1 - 0.9 * done);
       const [spikes, count] = next(s);
       engine.race(spikes, options, count);
-      if (s % 1000 === 0) await pause(watch, from + share * done);
+      if (s % 1000 === 0) await pause(watch, done);
     }
   }
 
@@ -340,6 +362,7 @@ export class SparseCoder {
     const actives = new Uint32Array(count);
     const full = new Uint32Array(this.columns);
     const race = { durationMs: this.options.duration };
+    const worth = this.#worth();
     let offered = 0;
     let active = 0;
     let responding = 0;
@@ -355,7 +378,7 @@ export class SparseCoder {
         for (; w < engine.winnerCount && engine.winners[w]! < first + neurons; w++) {
           wins[engine.winners[w]!]!++;
           const j = engine.winners[w]! - first;
-          for (let b = 0; b < bases.length; b++) row[bases[b]! + j]!++;
+          for (let b = 0; b < bases.length; b++) row[bases[b]! + j]! += worth[w - before]!;
         }
         if (w > before) responding += neurons;
         if (w === before + k) full[column]!++;
@@ -373,6 +396,15 @@ export class SparseCoder {
       activeShare: active / count / this.n,
       activeShareResponding: responding === 0 ? 0 : active / responding,
     };
+  }
+
+  /** (largest k) what winners write into the code, in the order of their spikes */
+  #worth(): Uint8Array {
+    const worth = new Uint8Array(Math.max(...this.scales.map(({ k }) => k))).fill(1);
+    let power = 255;
+    if (this.options.code === 'rank')
+      for (let rank = 0; rank < worth.length; rank++, power *= 0.9) worth[rank] = Math.round(power);
+    return worth;
   }
 
   /** The race engine of this coder as it is now; `k` winners a column if given, else those of its scale. */

@@ -230,3 +230,34 @@ it('a saved coder codes on bit for bit', async () => {
   expect(await again.encode(heldOut)).toEqual(await shared.encode(heldOut));
   expect(() => SparseCoder.restore({ ...shared.save(), weights: [] })).toThrow(/must fit the options/);
 });
+
+describe("code 'rank'", () => {
+  it('says who was first: 255 * 0.9^rank in each column', async () => {
+    const ranked = SparseCoder.restore({
+      ...shared.save(),
+      options: { ...shared.save().options, code: 'rank' },
+    });
+    const { codes } = await ranked.encode(heldOut);
+    const plain = await shared.encode(heldOut);
+    expect(codes.data.map((worth) => Math.min(1, worth))).toEqual(plain.codes.data);
+    for (let image = 0; image < 12; image++)
+      for (let c = 0; c < 49; c++) {
+        const own = Array.from(codes.data.subarray((image * 49 + c) * 12, (image * 49 + c + 1) * 12));
+        const worths = own.filter((worth) => worth > 0).sort((a, b) => b - a);
+        expect(worths).toEqual([255, 230].slice(0, worths.length));
+      }
+    expect(() => new SparseCoder({ ...small, code: 'rank', pooling: { window: 2, step: 1 } })).toThrow(
+      /code: must be 'spikes' with pooling/,
+    );
+  });
+});
+
+it('settle gives weights thresholds afresh, and leaves the weights', async () => {
+  const settled = new SparseCoder({ ...small, settle: 200 });
+  await settled.learn(train);
+  const again = new SparseCoder(small);
+  await again.learn(train);
+  expect(settled.receptiveFields()).toEqual(again.receptiveFields());
+  expect(settled.save().theta).not.toEqual(again.save().theta);
+  expect(settled.save().theta[0]!.some((theta) => theta !== 0)).toBe(true);
+});

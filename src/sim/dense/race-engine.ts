@@ -60,6 +60,8 @@ export class RaceEngine implements Presenter {
   #space: Workspace<Scratch>;
   /** spikes that there is room for */
   #room: number;
+  /** by column */
+  readonly #views = new Map<string, ColumnAtEnd>();
   readonly #x: Float64Array;
   readonly #counts: Uint32Array;
 
@@ -241,6 +243,33 @@ export class RaceEngine implements Presenter {
     );
   }
 
+  /** What a rule of the user's sees of a column; made once. */
+  #atEnd({ name, n, rows, weight, theta, rest, rule }: Column): ColumnAtEnd {
+    const known = this.#views.get(name);
+    if (known) return known;
+    const { winners, times } = this.#space.view;
+    const changed = (j: number): void => tileWeights(this.#columns.find((own) => own.name === name)!, j);
+    const norm = rule!.norm;
+    const x = this.#x.subarray(0, rows);
+    const view = {
+      n,
+      rows,
+      weight,
+      x,
+      length: 0,
+      winners,
+      times,
+      won: 0,
+      theta,
+      rest,
+      shown: 0,
+      changed,
+      norm,
+    };
+    this.#views.set(name, view);
+    return view;
+  }
+
   /** End of a stimulus: the competitive rule and the thresholds, as in learning.ts and balance.ts, or a rule of the user's. */
   #learn(
     column: Column,
@@ -260,22 +289,15 @@ export class RaceEngine implements Presenter {
       let length = 0;
       for (let r = 0; r < rows; r++) length += x[r]! * x[r]!;
       if (custom) {
-        const { winners, times } = view;
-        const at: ColumnAtEnd = {
-          n,
-          rows,
-          weight,
-          x,
-          length: Math.sqrt(length),
-          winners,
-          times,
-          won,
-          theta,
-          rest,
-          norm: rule.norm,
-          changed: (j) => tileWeights(column, j),
-        };
+        const at = this.#atEnd(column);
+        at.weight = weight;
+        at.winners = view.winners;
+        at.times = view.times;
+        at.won = won;
+        at.rest = rest;
+        at.length = Math.sqrt(length);
         custom(at, eta);
+        at.shown++;
       } else {
         const scale = rule.norm / Math.sqrt(length);
         for (let w = 0; w < won && length > 0; w++) {
