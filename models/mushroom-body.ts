@@ -391,6 +391,7 @@ export class MushroomBody {
         this.#deliveries += end - this.#start[input]!;
         for (let r = this.#start[input]!; r < end; r++) {
           const cell = this.#target[r]!;
+          if (isQuiet && this.#spiked[cell] === 0) continue;
           rise[cell]! += up;
           fall[cell]! += down;
           if (++arrived[cell]! === fewest && !isQuiet) near[candidates++] = cell;
