@@ -22,6 +22,17 @@ const params = z.strictObject({
 const common = { targetHz: 5, eta: 0.2, stimuli: 200 } as const;
 const model = params.shape.model.options;
 
+type FffbModel = (typeof model)[number];
+const labels = {
+  none: 'no inhibition',
+  pool: 'plain pool, gain fixed',
+  fffb: 'FFFB, gain as published',
+  'pool-same': 'plain pool, adapted to this drive',
+  'fffb-same': 'FFFB, adapted to this drive',
+  'pool-mixed': 'plain pool, adapted to mixed drives',
+  'fffb-mixed': 'FFFB, adapted to mixed drives',
+} as const satisfies Record<FffbModel, string>;
+
 /** drives of a mixed series */
 const drives = [1, 1.5, 2, 2.5, 3];
 const inputs = 100;
@@ -62,25 +73,15 @@ export default experiment({
     gain: { label: 'gain', digits: 2 },
   },
   series: 'model',
-  seriesLabels: {
-    none: 'no inhibition',
-    pool: 'plain pool, gain fixed',
-    fffb: 'FFFB, gain as published',
-    'pool-same': 'plain pool, adapted to this drive',
-    'fffb-same': 'FFFB, adapted to this drive',
-    'pool-mixed': 'plain pool, adapted to mixed drives',
-    'fffb-mixed': 'FFFB, adapted to mixed drives',
-  },
+  seriesLabels: labels,
   figures: [{ title: 'Activity against drive', x: 'drive', y: 'rate' }],
-  comparisons: (['none', 'pool', 'fffb', 'pool-same', 'fffb-same', 'pool-mixed', 'fffb-mixed'] as const).map(
-    (name) => ({
-      label: 'drive 3 − drive 1',
-      subject: { model: name, drive: 3 },
-      against: { model: name, drive: 1 },
-      match: [],
-      measure: 'rate',
-    }),
-  ),
+  comparisons: Object.entries(labels).map(([name, label]) => ({
+    label: `${label}: drive 3 − drive 1`,
+    subject: { model: name as FffbModel, drive: 3 },
+    against: { model: name as FffbModel, drive: 1 },
+    match: [],
+    measure: 'rate',
+  })),
   notes: [
     'Stimulus: each of 100 inputs is active with a chance of one half, then a Poisson process of 20 Hz times the drive for 100 ms; a new pattern each 100 ms, without a pause. 100 neurons with conductance synapses, each from a fifth of the inputs. Clock engine, steps of 0.5 ms.',
     'Inhibition: none; a plain pool (every spike adds to one conductance that decays with 6 ms and is shared by all); FFFB, the fast and slow, feed-forward and feed-back inhibition of Axon, with its published constants. Gain 1.1 where it is fixed.',
