@@ -112,7 +112,7 @@ function codeMatrix(
 }
 
 /** Counts of values in `bins` equal bins from the smallest to the largest. */
-function histogram(
+export function histogram(
   title: string,
   values: ArrayLike<number>,
   options: { x: string; bins?: number; about?: string },
