@@ -85,6 +85,6 @@ export default experiment<z.infer<typeof params>>({
     const coder = new SparseCoder({ ...options, seed: context.seed });
     const activeShare = isCalibrated ? activity * winnersShare(options) : null;
     const judged = await judgeCoder(coder, images, { activeShare, readoutEpochs, dropout }, context);
-    return { measures: measuresOf(coder, judged), timings: judged.timings };
+    return { measures: measuresOf(coder, judged), timings: judged.timings, diagnosis: judged.diagnosis };
   },
 });

@@ -9,6 +9,8 @@ afterAll(toys.remove);
 const toy = {
   neurons: 12,
   k: 2,
+  sharedNeurons: 6,
+  sharedK: 1,
   activity: 0.9,
   samples: 300,
   data: 'fashion-mnist',
