@@ -3,8 +3,8 @@
  * of the work, and the competitive rule blurs what it averages. Eight rules more, at equal activity, in the same net.
  */
 import { z } from 'zod';
+import type { LocalRule } from '../models/parts/sparse-coder-options.ts';
 import { SparseCoder } from '../models/sparse-coder.ts';
-import type { LocalRule } from '../models/sparse-coder-options.ts';
 import {
   causal,
   centred,

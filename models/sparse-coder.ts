@@ -29,12 +29,12 @@ import { balanceHomeostasis, type Lif, lif } from '../src/sim/network/lif.ts';
 import { type Network, network, source } from '../src/sim/network/network.ts';
 import { competitive } from '../src/sim/network/plasticity.ts';
 import type { Spikes } from '../src/sim/spikes.ts';
-import { columnLayout, type Layout, type Scale } from './column-layout.ts';
-import { type PixelSpikes, pixelSpikes } from './pixel-spikes.ts';
+import { columnLayout, type Layout, type Scale } from './parts/column-layout.ts';
+import { type PixelSpikes, pixelSpikes } from './parts/pixel-spikes.ts';
+import { checkOptions, defaults, type SparseCoderOptions } from './parts/sparse-coder-options.ts';
 import { norm, patchWeights, randomWeights } from './random-features.ts';
-import { checkOptions, defaults, type SparseCoderOptions } from './sparse-coder-options.ts';
 
-export type { SparseCoderOptions } from './sparse-coder-options.ts';
+export type { SparseCoderOptions } from './parts/sparse-coder-options.ts';
 
 /** Codes of some images, and what they cost. */
 export interface Coded {

@@ -6,8 +6,8 @@
  */
 import { exp } from '../src/math/exp.ts';
 import type { ColumnAtEnd } from '../src/sim/dense/winner-rule.ts';
+import type { LocalRule } from './parts/sparse-coder-options.ts';
 import { norm } from './random-features.ts';
-import type { LocalRule } from './sparse-coder-options.ts';
 
 /** w += rate (target - w), kept. */
 function pull(column: ColumnAtEnd, j: number, rate: number, target: (r: number) => number): void {

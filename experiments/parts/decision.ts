@@ -1,5 +1,5 @@
 /** Codes with the clock stopped early: what has been decided after some milliseconds, and what that has cost. */
-import { pixelSpikes } from '../../models/pixel-spikes.ts';
+import { pixelSpikes } from '../../models/parts/pixel-spikes.ts';
 import type { SparseCoder } from '../../models/sparse-coder.ts';
 import { pause, type Watch } from '../../src/learn/schedule.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';

@@ -1,8 +1,8 @@
 /** Laws of the sparse coder beyond one private scale: shared weights, pooling, several scales, other inputs, saving. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { columnLayout } from '../../models/column-layout.ts';
+import { columnLayout } from '../../models/parts/column-layout.ts';
+import type { SparseCoderOptions } from '../../models/parts/sparse-coder-options.ts';
 import { SparseCoder } from '../../models/sparse-coder.ts';
-import type { SparseCoderOptions } from '../../models/sparse-coder-options.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 import { simulation } from '../../src/sim/simulation.ts';

@@ -1,6 +1,6 @@
 /** The law of each local rule, on a column of four neurons and three inputs. */
 import { describe, expect, it } from 'vitest';
-import type { LocalRule } from '../../models/sparse-coder-options.ts';
+import type { LocalRule } from '../../models/parts/sparse-coder-options.ts';
 import {
   causal,
   centred,

@@ -1,7 +1,7 @@
 /** Grey levels to input spikes, prepared for many images: the latency code, or Poisson trains. */
-import { latencyCoder } from '../src/coding/latency.ts';
-import { poissonImages } from '../src/coding/poisson-images.ts';
-import type { Spikes } from '../src/sim/spikes.ts';
+import { latencyCoder } from '../../src/coding/latency.ts';
+import { poissonImages } from '../../src/coding/poisson-images.ts';
+import type { Spikes } from '../../src/sim/spikes.ts';
 import type { defaults } from './sparse-coder-options.ts';
 
 export interface PixelSpikes {

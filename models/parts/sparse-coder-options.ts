@@ -1,5 +1,5 @@
 /** What a sparse coder can be told, what it does if it is not, and what makes no sense. */
-import type { WinnerRule } from '../src/sim/dense/winner-rule.ts';
+import type { WinnerRule } from '../../src/sim/dense/winner-rule.ts';
 import type { Pooling, Scale } from './column-layout.ts';
 
 /** A local rule, and how many winners of a column it wants to see. */
