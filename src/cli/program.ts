@@ -80,6 +80,61 @@ export function program(): Command {
     .action(async (dir: string, flags) => (await import('./report-command.ts')).reportCommand(dir, flags));
 
   spikewise
+    .command('train')
+    .summary('form a sparse code, train its readout, store both as a model')
+    .description(
+      'Forms a code of spiking neurons on the training images without their labels, trains the readout, writes one ' +
+        'file, reads it back and prints the accuracy that the file has as it is stored. Minutes on one core. ' +
+        'Choose by validation (the last training images, kept apart); --evaluate test is for the model that is final.',
+    )
+    .option('--recipe <name>', 'which model: private (columns with weights of their own)', 'private')
+    .option('--data <name>', 'mnist, fashion-mnist, or a folder with the four idx files of MNIST', 'mnist')
+    .option('--out <file>', 'the model file (default: <data>-<recipe>.spikewise)')
+    .option('--precision <type>', 'of the stored numbers: int8, float16, float32 or float64', 'int8')
+    .option('--seed <n>', 'of weights, order and readout', '1')
+    .option('--images <n>', 'training images (default: all that the evaluation leaves)')
+    .option('--evaluate <set>', 'what accuracy is measured on: validation or test', 'validation')
+    .option('--json', 'print what was made as one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        ['spikewise train --images 10000', 'half a minute, for a try'],
+        ['spikewise train --out mine.spikewise --seed 2', 'all 50,000 images that validation leaves'],
+        ['spikewise train --data fashion-mnist --precision float16', ''],
+      ),
+    )
+    .action(async (flags) => (await import('./train-command.ts')).trainCommand(flags));
+
+  spikewise
+    .command('predict')
+    .summary('ask a trained model what images show')
+    .description(
+      'Prints for each image the class, its probability, how many neurons spiked and how many pixels did. Images are ' +
+        'PNG, PGM (P2, P5), .npy of shape (28, 28) or (n, 28, 28), or idx, .gz or not. They must be 28 x 28 pixels and ' +
+        'show a bright digit on a dark ground, centred, as MNIST does; colours are taken as grey. Another size or a ' +
+        'bright ground is an error that names the option that mends it.',
+    )
+    .argument('<model>', 'a file of spikewise train, or a shipped model by its name, such as mnist')
+    .argument('<images...>', 'files of images')
+    .option('--invert', 'the images show dark ink on a bright ground: black and white change places')
+    .option(
+      '--resize',
+      'cut the ink out, fit it into 20 x 20 pixels and centre it by mass, as MNIST was made',
+    )
+    .option('--json', 'print the answers, with the probabilities of all classes, as one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        ['spikewise predict mnist digit.png', ''],
+        ['spikewise predict mnist scan.png --invert --resize', 'dark ink on paper, of any size'],
+        ['spikewise predict mine.spikewise t10k-images-idx3-ubyte.gz --json', ''],
+      ),
+    )
+    .action(async (model: string, images: string[], flags) =>
+      (await import('./predict-command.ts')).predictCommand(model, images, flags),
+    );
+
+  spikewise
     .command('verify')
     .summary('hold the engines against answers of NEST')
     .description(

@@ -5,7 +5,16 @@
  * build it again, and each array with its type and length.
  */
 
-const types = { Float64Array, Float32Array, Uint32Array, Int32Array, Uint16Array, Int16Array, Uint8Array };
+const types = {
+  Float64Array,
+  Float32Array,
+  Uint32Array,
+  Int32Array,
+  Uint16Array,
+  Int16Array,
+  Uint8Array,
+  Int8Array,
+};
 export type SavedArray =
   | Float64Array
   | Float32Array
@@ -13,7 +22,8 @@ export type SavedArray =
   | Int32Array
   | Uint16Array
   | Int16Array
-  | Uint8Array;
+  | Uint8Array
+  | Int8Array;
 
 /**
  * One method of a stateful part names its state once, for both ways: while saving, what it is given is copied; while

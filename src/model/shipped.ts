@@ -1,0 +1,29 @@
+/** The models that come with the package, by short names: models/pretrained/mnist-private.spikewise is 'mnist-private'. */
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../experiment/package-root.ts';
+
+const folder = fileURLToPath(new URL('models/pretrained/', packageRoot));
+const ending = '.spikewise';
+
+/** Short names of the shipped models. */
+export async function shippedModels(): Promise<string[]> {
+  const files = await readdir(folder).catch(() => []);
+  return files
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length))
+    .sort();
+}
+
+/**
+ * Path of a shipped model; undefined if the name is none. The name of a data set alone stands for its most accurate model,
+ * the one with shared weights if there is one. A file of one's own of that name comes first.
+ */
+export async function shippedModel(name: string): Promise<string | undefined> {
+  if (existsSync(name)) return undefined;
+  const names = await shippedModels();
+  const found = [name, `${name}-shared`, `${name}-private`].find((wanted) => names.includes(wanted));
+  return found && join(folder, found + ending);
+}

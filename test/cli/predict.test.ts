@@ -1,0 +1,126 @@
+/** `train` and `predict` from end to end: a model is made, stored, asked; bad images are refused in one line. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ndarray from 'ndarray';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { writeNpy } from '../../src/data/npy.ts';
+import { saveModel } from '../../src/model/model-file.ts';
+import { idxBytes } from '../data/idx-bytes.ts';
+import { emptyFolder } from '../experiment/toy.ts';
+import { bars, smallModel } from '../model/small-model.ts';
+import { spikewise } from './command.ts';
+
+const digits = fileURLToPath(new URL('../fixtures/digits/', import.meta.url));
+const cwd = emptyFolder();
+const { images, labels } = bars(3, 'asked');
+beforeAll(async () => {
+  await saveModel(join(cwd, 'bars.spikewise'), await smallModel());
+  writeFileSync(join(cwd, 'bars.npy'), writeNpy(ndarray(images.data, [3, 28, 28])));
+  writeFileSync(
+    join(cwd, 'dark.npy'),
+    writeNpy(
+      ndarray(
+        images.data.map((level) => 255 - level),
+        [3, 28, 28],
+      ),
+    ),
+  );
+  writeFileSync(join(cwd, 'blank.npy'), writeNpy(ndarray(new Uint8Array(784), [28, 28])));
+  writeFileSync(join(cwd, 'damaged.spikewise'), readFileSync(join(cwd, 'bars.spikewise')).subarray(0, 900));
+});
+
+describe('predict', () => {
+  it('answers a line an image, and the same with --json and all probabilities', async () => {
+    const shown = await spikewise(['predict', 'bars.spikewise', 'bars.npy'], { cwd });
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    const lines = shown.stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    const names = Array.from(labels, (label) => ['lying', 'upright'][label]);
+    expect(lines.slice(1).map((line) => line.split(/ +/)[2])).toEqual(names);
+    const { stdout } = await spikewise(['predict', 'bars.spikewise', 'dark.npy', '--invert', '--json'], {
+      cwd,
+    });
+    const { answers, model } = JSON.parse(stdout);
+    expect(answers.map(({ label }: { label: string }) => label)).toEqual(names);
+    expect(answers[2]).toMatchObject({ file: 'dark.npy', index: 2, neurons: 108, inputSpikes: 54 });
+    expect(model).toMatchObject({ precision: 'int8', origin: { data: 'bars' } });
+  });
+
+  it.each([
+    ['bars.spikewise gone.png', /^gone\.png: must be a readable file, got no such file or folder; .+$/],
+    [
+      'bars.spikewise dark.npy',
+      /^dark\.npy, image 0: must be bright ink on a dark ground, got .+; add --invert$/,
+    ],
+    ['bars.spikewise bars.npy --invert', /^bars\.npy, image 0: must be bright .+; leave --invert out$/],
+    ['bars.spikewise blank.npy', /^blank\.npy: must show bright ink, got none .+$/],
+    ['bars.spikewise bars.spikewise', /^bars\.spikewise: must be a PNG, PGM, \.npy or idx file, got .+$/],
+    ['damaged.spikewise bars.npy', /^damaged\.spikewise: must be a model file .+ damaged or cut short .+$/],
+    [
+      'gone bars.npy',
+      /^gone: must be a model file, got no such file or folder; make one by spikewise train.*$/,
+    ],
+    [
+      `bars.spikewise ${digits}3-on-paper.png --invert`,
+      /^\S+: must be 28 x 28 pixels, got 160 x 120; add --resize.+$/,
+    ],
+  ])('refuses %s', async (words, message) => {
+    const { code, stdout, stderr } = await spikewise(['predict', ...words.split(' ')], { cwd });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trimEnd()).toMatch(message);
+  });
+});
+
+describe('the shipped model', () => {
+  it('reads digits that we drew, and one on paper with --invert --resize', async () => {
+    const drawn = ['0', '1', '2', '3', '4'].map((digit) => `${digits}${digit}.png`);
+    const read = await spikewise(['predict', 'mnist', ...drawn, '--json'], { cwd });
+    expect([read.code, read.stderr]).toEqual([0, '']);
+    const { answers, model } = JSON.parse(read.stdout);
+    expect(answers.map(({ label }: { label: string }) => label)).toEqual(['0', '1', '2', '3', '4']);
+    expect(model.measured.accuracy).toBeGreaterThan(0.95);
+    const paper = ['predict', 'mnist', `${digits}3-on-paper.png`, '--invert', '--resize', '--json'];
+    expect(JSON.parse((await spikewise(paper, { cwd })).stdout).answers[0].label).toBe('3');
+  });
+});
+
+describe('train', () => {
+  const data = mkdtempSync(join(cwd, 'data-'));
+  for (const [part, n] of [
+    ['train', 300],
+    ['t10k', 20],
+  ] as const) {
+    const made = bars(n, part);
+    writeFileSync(join(data, `${part}-images-idx3-ubyte`), idxBytes([n, 28, 28], made.images.data));
+    writeFileSync(join(data, `${part}-labels-idx1-ubyte`), idxBytes([n], made.labels));
+  }
+
+  it('makes a file that has the accuracy it printed, and that predict reads', async () => {
+    const made = await spikewise(['train', '--data', data, '--out', 'made.spikewise', '--json'], { cwd });
+    expect(made.code).toBe(0);
+    const { measured, bytes, precision, origin } = JSON.parse(made.stdout);
+    expect(measured).toMatchObject({ images: 50, on: 'validation' });
+    expect(measured.accuracy).toBeGreaterThan(0.9);
+    expect([precision, origin.trainImages]).toEqual(['int8', 250]);
+    expect(readFileSync(join(cwd, 'made.spikewise')).length).toBe(bytes);
+    const asked = await spikewise(['predict', 'made.spikewise', 'bars.npy', '--json'], { cwd });
+    expect(JSON.parse(asked.stdout).model.measured).toEqual(measured);
+  });
+
+  it.each([
+    ['--recipe publik', /^--recipe: must be one of private.*, got publik; .+$/],
+    ['--precision int4', /^--precision: must be one of int8, float16, float32, float64, got int4; .+$/],
+    ['--images x', /^--images: must be a whole number, got x; .+$/],
+    [
+      '--out gone/a.spikewise',
+      /^--out: must lie in a folder that can be written, got \S+ \(no such file or folder\); .+$/,
+    ],
+    ['--out .', /^--out: must name a file, got the folder \.; .+$/],
+    ['--data gone', /^mnist\.dir: must be a folder with four idx files, got gone .+$/],
+  ])('refuses %s before it begins', async (words, message) => {
+    const { code, stdout, stderr } = await spikewise(['train', ...words.split(' ')], { cwd });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trimEnd()).toMatch(message);
+  });
+});
