@@ -3,10 +3,12 @@
  * reports: how good it is, how sparse, what it costs, and whether neurons idle or never rest.
  */
 import type { Coded, SparseCoder } from '../../models/sparse-coder.ts';
-import { slice } from '../../src/data/labelled-images.ts';
+import { shifted } from '../../src/coding/shifted.ts';
+import { type LabelledImages, slice } from '../../src/data/labelled-images.ts';
 import type { RunContext } from '../../src/experiment/experiment.ts';
-import { type Readout, readOut } from '../../src/experiment/judge.ts';
+import { type LabelledRows, type Readout, readOut } from '../../src/experiment/judge.ts';
 import type { MeasureDescription } from '../../src/experiment/types.ts';
+import { concatenated, type SparseRows, sparseRows } from '../../src/learn/sparse-rows.ts';
 import type { Matrix } from '../../src/math/matrix.ts';
 import type { Diagnosis } from '../../src/metrics/diagnosis.ts';
 import { diagnoseCoder } from '../../src/model/diagnose-coder.ts';
@@ -21,8 +23,11 @@ export interface CodingPlan {
   readonly activeShare: number | null;
   /** passes of the readout over the training codes */
   readonly readoutEpochs: number;
-  /** share of the features that a step of the readout leaves out. @default 0 */
+  /** of the readout. @default 0 and 1e-3 */
   readonly dropout?: number;
+  readonly l2?: number;
+  /** [pixels] (dy, dx) of copies of the training images whose codes the readout is trained on too. @default none */
+  readonly shifts?: readonly (readonly [number, number])[];
 }
 
 /** The codes of the training and the held-out images, what a readout makes of them, and how long all of it took. */
@@ -54,11 +59,17 @@ export async function judgeCoder(
   if (plan.activeShare !== null)
     coder.calibrate(slice(train, 0, Math.min(forCalibration, train.labels.length)).images, plan.activeShare);
   const learn = clock();
-  const trainCodes = await coder.encode(train.images, from(0.35, 0.35, 'coding training images'));
+  const trainCodes = await coder.encode(
+    train.images,
+    from(0.35, plan.shifts?.length ? 0.05 : 0.35, 'coding training images'),
+  );
+  const augmented = await shiftedRows(trainCodes.codes, train, plan.shifts ?? [], (images, done) =>
+    coder.encodeRows(images, from(0.4 + 0.3 * done, 0, 'coding shifted images')),
+  );
   const coding = clock();
   const codes = await coder.encode(heldOut.images, from(0.7, 0.15, 'coding'));
   const inference = clock();
-  const readout = await readBy(plan, trainCodes.codes, codes.codes, images, context, 0.85);
+  const readout = await readBy(plan, trainCodes.codes, codes.codes, images, context, 0.85, augmented);
   return {
     train: trainCodes,
     heldOut: codes,
@@ -68,14 +79,34 @@ export async function judgeCoder(
   };
 }
 
+/**
+ * The codes of training images and of their shifted copies, for a readout; undefined without shifts.
+ * @param code codes images (n, height, width) as rows; told which part of all copies is done
+ */
+export async function shiftedRows(
+  codes: Matrix,
+  { images, labels }: LabelledImages,
+  shifts: readonly (readonly [number, number])[],
+  code: (images: Matrix<Uint8Array>, done: number) => SparseRows | Promise<SparseRows>,
+): Promise<LabelledRows | undefined> {
+  if (shifts.length === 0) return undefined;
+  const parts = [sparseRows(codes, 'none', 'codes')];
+  for (const [copy, [dy, dx]] of shifts.entries())
+    parts.push(await code(shifted(images, dy, dx), copy / shifts.length));
+  const all = new Uint8Array(labels.length * parts.length);
+  for (let part = 0; part < parts.length; part++) all.set(labels, part * labels.length);
+  return { rows: concatenated(parts), labels: all };
+}
+
 /** The common readout of one code; it takes the progress of the run from `start` to its end. */
 export function readBy(
-  { readoutEpochs, dropout = 0 }: Pick<CodingPlan, 'readoutEpochs' | 'dropout'>,
+  { readoutEpochs, dropout = 0, l2 = 1e-3 }: Pick<CodingPlan, 'readoutEpochs' | 'dropout' | 'l2'>,
   trainCodes: Matrix,
   codes: Matrix,
   { train, heldOut, classes }: Images,
   { seed, signal, progress }: RunContext,
   start: number,
+  augmented?: LabelledRows,
 ): Promise<Readout> {
   return readOut(
     { codes: trainCodes, labels: train.labels },
@@ -84,6 +115,8 @@ export function readBy(
       classes,
       epochs: readoutEpochs,
       dropout,
+      l2,
+      ...(augmented && { augmented }),
       seed,
       signal,
       onProgress: (part) => progress(start + (1 - start) * part, 'readout'),

@@ -24,6 +24,8 @@ export interface LabelledCodes {
 export interface ReadoutOptions {
   readonly classes: number;
   readonly epochs: number;
+  /** weight of |W|^2 / 2 in the loss of the readout. @default 1e-3 */
+  readonly l2?: number;
   /** share of the features that a step of the readout leaves out. @default 0 */
   readonly dropout?: number;
   /** what the readout is trained on in place of the training codes: theirs and those of shifted copies, say */

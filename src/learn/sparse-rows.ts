@@ -50,6 +50,33 @@ export function sparseRows(x: Matrix, transform: InputTransform, owner: string):
   return { rows, columns, start, index, value };
 }
 
+/** All rows of several, one after the other. @throws RangeError unless all have the same columns. */
+export function concatenated(parts: readonly SparseRows[]): SparseRows {
+  const { columns } = parts[0]!;
+  if (parts.some((part) => part.columns !== columns))
+    throw new RangeError(
+      `concatenated: must have the same columns, got ${parts.map((part) => part.columns).join(', ')}`,
+    );
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const entries = parts.reduce((sum, part) => sum + part.start[part.rows]!, 0);
+  const all = {
+    rows,
+    columns,
+    start: new Uint32Array(rows + 1),
+    index: new Uint32Array(entries),
+    value: new Float32Array(entries),
+  };
+  let row = 0;
+  let entry = 0;
+  for (const part of parts) {
+    all.index.set(part.index.subarray(0, part.start[part.rows]), entry);
+    all.value.set(part.value.subarray(0, part.start[part.rows]), entry);
+    for (let r = 0; r < part.rows; r++) all.start[++row] = entry + part.start[r + 1]!;
+    entry += part.start[part.rows]!;
+  }
+  return all;
+}
+
 /** Rows and row length of a matrix with one sample a row. @throws RangeError unless row-major. */
 export function rowShape(x: Matrix, owner: string): { rows: number; columns: number } {
   if (x.shape.length < 2)

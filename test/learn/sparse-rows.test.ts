@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { largestBatch, sparseRows } from '../../src/learn/sparse-rows.ts';
+import { concatenated, largestBatch, sparseRows } from '../../src/learn/sparse-rows.ts';
 import { matrix } from '../../src/math/matrix.ts';
 
 describe('sparseRows', () => {
@@ -59,5 +59,18 @@ describe('largestBatch', () => {
     expect([largestBatch(x, 1), largestBatch(x, 2), largestBatch(x, 3), largestBatch(x, 9)]).toEqual([
       4, 7, 8, 8,
     ]);
+  });
+});
+
+describe('concatenated rows', () => {
+  it('are the rows of the matrices, one under the other', () => {
+    const a = matrix(Uint8Array.of(0, 3, 1, 0, 0, 0), 2, 3);
+    const b = matrix(Uint8Array.of(5, 0, 6), 1, 3);
+    const both = matrix(Uint8Array.of(0, 3, 1, 0, 0, 0, 5, 0, 6), 3, 3);
+    const rows = (m: typeof a) => sparseRows(m, 'none', 'test');
+    expect(concatenated([rows(a), rows(b)])).toEqual(rows(both));
+    expect(() => concatenated([rows(a), rows(matrix(Uint8Array.of(1), 1, 1))])).toThrow(
+      'concatenated: must have the same columns, got 3, 1',
+    );
   });
 });

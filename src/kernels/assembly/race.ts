@@ -107,8 +107,7 @@ export function raceColumn(
       }
       let until = load<f64>(end - 16);
       // Who has not crossed by the k-th best time has lost. Before the last spike of the group the sums do not hold.
-      if (won === k && end > scratch + 32)
-        until = max(until, min(leftAtLast, load<f64>(end - 48)));
+      if (won === k && end > scratch + 32) until = max(until, min(leftAtLast, load<f64>(end - 48)));
       const left = f32x4.splat(<f32>until);
       const ma = isOver(a, ua, m, left, h);
       const mb = isOver(b, ub, m, left, h + 16);

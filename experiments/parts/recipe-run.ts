@@ -1,0 +1,143 @@
+/** One run of a recipe of the sparse coder, of one of its two controls, or of the bare pixels. */
+import { z } from 'zod';
+import { type RecipeName, recipes } from '../../models/recipes.ts';
+import { SparseCoder } from '../../models/sparse-coder.ts';
+import { confusionPicture, fields } from '../../src/experiment/artifacts.ts';
+import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
+import type { MeasureDescription } from '../../src/experiment/types.ts';
+import { sparseRows } from '../../src/learn/sparse-rows.ts';
+import { confusion } from '../../src/metrics/accuracy.ts';
+import { codeMeasures, judgeCoder, measuresOf, readBy, shiftedRows } from './coded.ts';
+import { type ImageParams, imagesOf, rowsOf, stopwatch } from './images.ts';
+
+export const recipeParams = {
+  recipe: z
+    .enum(['private', 'shared'])
+    .describe('columns with weights of their own, or one set for all and pooled counts'),
+  weights: z
+    .enum(['learnt', 'patches', 'random', 'pixels'])
+    .describe('learnt, or random training patches, or random; or no neurons at all'),
+  neurons: z.int().min(0).max(8192).describe("neurons in each column; 0: the recipe's"),
+  samples: z
+    .int()
+    .min(0)
+    .max(1e8)
+    .describe("images, or patches where weights are shared, seen while learning; 0: the recipe's"),
+  data: z.enum(['mnist', 'fashion-mnist']).describe('data set'),
+  trainImages: z
+    .int()
+    .min(100)
+    .max(60000)
+    .describe('labelled training images; 60000 leaves none for validation'),
+  evaluate: z
+    .enum(['test', 'validation'])
+    .describe('what accuracy is measured on; choose by validation only'),
+};
+
+export interface RecipeParams extends ImageParams {
+  readonly recipe: RecipeName;
+  readonly weights: 'learnt' | 'patches' | 'random' | 'pixels';
+  readonly neurons: number;
+  readonly samples: number;
+}
+
+export const recipeMeasures = {
+  ...codeMeasures,
+  activeShareResponding: { label: 'active where any is', unit: '%', scale: 100, digits: 2 },
+  voteAccuracy: { label: 'label vote', unit: '%', scale: 100, digits: 2, better: 'higher' },
+  trainAccuracy: { label: 'training accuracy', unit: '%', scale: 100, digits: 2 },
+} as const satisfies Record<string, MeasureDescription>;
+
+export const recipeTimings = {
+  learn: 'forming the code',
+  coding: 'coding the training images and their copies',
+  inference: 'coding the held-out images',
+  readout: 'training and testing the readouts',
+};
+
+export const weightLabels = {
+  learnt: 'learnt without labels',
+  patches: 'random training patches as weights',
+  random: 'random weights',
+  pixels: 'pixels, linear readout',
+};
+
+/** How the numbers of a recipe's run are made. */
+export const recipeNotes = Object.entries(recipes).map(
+  ([name, { about, coder, activeShare, readout }]) =>
+    `Recipe ${name}: ${about}; ${JSON.stringify({ ...coder, activeShare, readout })}. Thresholds of the learnt net and of its controls go through the same homeostasis on the same images, then one factor on all of them is set on 300 unlabelled training images, so that all three are equally active. The readout is the same for all three and for the pixels, shifted copies included.`,
+);
+
+/** Coder of a case; the winners keep their share where its size is changed. */
+export function coderOf(
+  { recipe, weights, neurons, samples }: RecipeParams,
+  seed: number | string,
+): SparseCoder {
+  const { coder } = recipes[recipe];
+  const size = neurons || coder.neurons;
+  if (weights === 'pixels') throw new RangeError('coderOf: must be asked for neurons');
+  return new SparseCoder({
+    ...coder,
+    neurons: size,
+    samples: samples || coder.samples,
+    k: Math.max(1, Math.round((coder.k * size) / coder.neurons)),
+    weights,
+    seed,
+  });
+}
+
+/** What does not matter to the pixels. */
+export function canonicalRecipe<P extends RecipeParams>(p: P): P {
+  return p.weights === 'pixels' ? { ...p, neurons: 0, samples: 0 } : p;
+}
+
+export async function runRecipe(p: RecipeParams, context: RunContext): Promise<RunResult> {
+  const images = await imagesOf(p, context);
+  const { heldOut, train, classes } = images;
+  const { readout, activeShare } = recipes[p.recipe];
+  const plan = { ...readout, activeShare, readoutEpochs: readout.epochs };
+  if (p.weights === 'pixels') {
+    const clock = stopwatch();
+    const rows = rowsOf(train);
+    const more = await shiftedRows(rows, train, readout.shifts, (copies) =>
+      sparseRows(rowsOf({ ...train, images: copies }), 'none', 'pixels'),
+    );
+    const read = await readBy(plan, rows, rowsOf(heldOut), images, context, 0, more);
+    return {
+      measures: {
+        accuracy: read.accuracy,
+        voteAccuracy: read.voteAccuracy,
+        trainAccuracy: read.trainAccuracy,
+      },
+      reasons: Object.fromEntries(
+        ['activeShare', 'spikes', 'spikesPerSynapse', 'deadUnits', 'hogUnits', 'activeShareResponding'].map(
+          (name) => [name, 'there are no neurons before the readout'],
+        ),
+      ),
+      timings: { readout: clock() },
+    };
+  }
+  const coder = coderOf(p, context.seed);
+  const judged = await judgeCoder(coder, images, plan, context);
+  const { predicted, voteAccuracy, trainAccuracy } = judged.readout;
+  return {
+    measures: {
+      ...measuresOf(coder, judged),
+      activeShareResponding: judged.heldOut.activeShareResponding,
+      voteAccuracy,
+      trainAccuracy,
+    },
+    timings: judged.timings,
+    diagnosis: judged.diagnosis,
+    artifacts:
+      context.seed === 1
+        ? [
+            fields('Receptive fields', coder.receptiveFields(), {
+              count: 180,
+              about: 'Weights of 180 neurons.',
+            }),
+            confusionPicture('What is taken for what', confusion(predicted, heldOut.labels, classes)),
+          ]
+        : [],
+  };
+}
