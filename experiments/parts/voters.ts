@@ -119,7 +119,7 @@ async function diehlCook(
         neurons: p.neurons,
         passes: p.passes,
         pause: p.pause,
-        thetaStep: p.thetaStep,
+        thetaStep: p.model === 'scaled-theta' ? (p.thetaStep * p.neurons) / 400 : p.thetaStep,
         tauTheta: p.tauTheta,
         etaPost: p.etaPost,
         weights,

@@ -36,7 +36,7 @@ async function run(
 }
 
 describe('diehl-cook-2015', () => {
-  it.each(['diehl-cook', 'random', 'images', 'pooled-stdp', 'pixels'] as const)(
+  it.each(['diehl-cook', 'scaled-theta', 'random', 'images', 'pooled-stdp', 'pixels'] as const)(
     '%s: gives every measure or the reason why not',
     async (model) => {
       const { measures, reasons = {}, artifacts = [] } = await run({ model });
