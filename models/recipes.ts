@@ -31,7 +31,7 @@ export const recipes = {
   private: {
     about: 'nine columns, each with weights of its own, no pooling',
     coder: { patch: 14, stride: 7, neurons: 512, k: 15, code: 'rank', samples: 150_000, eta: [0.1, 0.002] },
-    activeShare: 0.0282,
+    activeShare: 0.0285,
     readout: { epochs: 8, dropout: 0.3, l2: 1e-4, shifts: neighbours },
   },
   shared: {
@@ -39,17 +39,18 @@ export const recipes = {
     coder: {
       patch: 7,
       stride: 1,
-      neurons: 512,
-      k: 8,
+      neurons: 256,
+      k: 4,
       gap: 9.2,
       sharing: 'shared',
       pooling: { window: 10, step: 4 },
       samples: 200_000,
       eta: [0.1, 0.005],
     },
-    activeShare: 0.0104,
+    activeShare: 0.0105,
     readout: { epochs: 6, dropout: 0, l2: 1e-3, shifts: [] },
   },
 } as const satisfies Record<string, Recipe>;
 
 export type RecipeName = keyof typeof recipes;
+export const recipeNames = Object.keys(recipes) as RecipeName[];

@@ -3,12 +3,11 @@
  * reports: how good it is, how sparse, what it costs, and whether neurons idle or never rest.
  */
 import type { Coded, SparseCoder } from '../../models/sparse-coder.ts';
-import { shifted } from '../../src/coding/shifted.ts';
-import { type LabelledImages, slice } from '../../src/data/labelled-images.ts';
+import { slice } from '../../src/data/labelled-images.ts';
 import type { RunContext } from '../../src/experiment/experiment.ts';
 import { type LabelledRows, type Readout, readOut } from '../../src/experiment/judge.ts';
+import { shiftedRows } from '../../src/experiment/shifted-rows.ts';
 import type { MeasureDescription } from '../../src/experiment/types.ts';
-import { concatenated, type SparseRows, sparseRows } from '../../src/learn/sparse-rows.ts';
 import type { Matrix } from '../../src/math/matrix.ts';
 import type { Diagnosis } from '../../src/metrics/diagnosis.ts';
 import { diagnoseCoder } from '../../src/model/diagnose-coder.ts';
@@ -77,25 +76,6 @@ export async function judgeCoder(
     diagnosis: diagnoseCoder(coder, codes, plan.activeShare),
     timings: { learn, coding, inference, readout: clock() },
   };
-}
-
-/**
- * The codes of training images and of their shifted copies, for a readout; undefined without shifts.
- * @param code codes images (n, height, width) as rows; told which part of all copies is done
- */
-export async function shiftedRows(
-  codes: Matrix,
-  { images, labels }: LabelledImages,
-  shifts: readonly (readonly [number, number])[],
-  code: (images: Matrix<Uint8Array>, done: number) => SparseRows | Promise<SparseRows>,
-): Promise<LabelledRows | undefined> {
-  if (shifts.length === 0) return undefined;
-  const parts = [sparseRows(codes, 'none', 'codes')];
-  for (const [copy, [dy, dx]] of shifts.entries())
-    parts.push(await code(shifted(images, dy, dx), copy / shifts.length));
-  const all = new Uint8Array(labels.length * parts.length);
-  for (let part = 0; part < parts.length; part++) all.set(labels, part * labels.length);
-  return { rows: concatenated(parts), labels: all };
 }
 
 /** The common readout of one code; it takes the progress of the run from `start` to its end. */

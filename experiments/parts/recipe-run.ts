@@ -4,10 +4,11 @@ import { type RecipeName, recipes } from '../../models/recipes.ts';
 import { SparseCoder } from '../../models/sparse-coder.ts';
 import { confusionPicture, fields } from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
+import { shiftedRows } from '../../src/experiment/shifted-rows.ts';
 import type { MeasureDescription } from '../../src/experiment/types.ts';
 import { sparseRows } from '../../src/learn/sparse-rows.ts';
 import { confusion } from '../../src/metrics/accuracy.ts';
-import { codeMeasures, judgeCoder, measuresOf, readBy, shiftedRows } from './coded.ts';
+import { codeMeasures, judgeCoder, measuresOf, readBy } from './coded.ts';
 import { type ImageParams, imagesOf, rowsOf, stopwatch } from './images.ts';
 
 export const recipeParams = {

@@ -87,7 +87,11 @@ export function program(): Command {
         'file, reads it back and prints the accuracy that the file has as it is stored. Minutes on one core. ' +
         'Choose by validation (the last training images, kept apart); --evaluate test is for the model that is final.',
     )
-    .option('--recipe <name>', 'which model: private (columns with weights of their own)', 'private')
+    .option(
+      '--recipe <name>',
+      'which model: private (columns with weights of their own) or shared (one set for all, counts pooled)',
+      'private',
+    )
     .option('--data <name>', 'mnist, fashion-mnist, or a folder with the four idx files of MNIST', 'mnist')
     .option('--out <file>', 'the model file (default: <data>-<recipe>.spikewise)')
     .option('--precision <type>', 'of the stored numbers: int8, float16, float32 or float64', 'int8')

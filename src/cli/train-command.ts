@@ -1,6 +1,7 @@
 /** `spikewise train`: flags -> a model file, measured as it was stored. */
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { type RecipeName, recipeNames, recipes } from '../../models/recipes.ts';
 import { type DataSetName, dataSet, dataSetNames } from '../data/data-sets.ts';
 import type { DataSet } from '../data/idx-folder.ts';
 import { quoted } from '../experiment/describe.ts';
@@ -8,7 +9,6 @@ import { OptionError } from '../experiment/option-error.ts';
 import { fault, StoreError } from '../experiment/store-error.ts';
 import { suggestion } from '../math/nearest.ts';
 import { type Precision, precisions } from '../model/precision.ts';
-import { type RecipeName, recipeNames, recipes } from '../model/recipes.ts';
 import { type Trained, trainModel } from '../model/train.ts';
 import { Interrupted } from './failure.ts';
 import { resumeCommand, untilSignal } from './interruption.ts';

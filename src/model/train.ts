@@ -1,14 +1,15 @@
 /** From a data set to a model file: the code forms without labels, the readout learns, the file is measured as it is stored. */
+import { type Recipe, type RecipeName, recipes } from '../../models/recipes.ts';
 import { SparseCoder } from '../../models/sparse-coder.ts';
 import type { DataSet } from '../data/idx-folder.ts';
 import { splits } from '../data/splits.ts';
 import { packageVersion } from '../experiment/provenance.ts';
+import { shiftedRows } from '../experiment/shifted-rows.ts';
 import { softmaxRegression } from '../learn/softmax-regression.ts';
 import type { Diagnosis } from '../metrics/diagnosis.ts';
 import { diagnoseCoder } from './diagnose-coder.ts';
 import { loadModel, modelBytes, modelFrom, saveModel } from './model-file.ts';
 import type { Precision } from './precision.ts';
-import { type RecipeName, recipes } from './recipes.ts';
 import { evaluate, firstImages, type Measured, type TrainedModel } from './trained-model.ts';
 
 export interface TrainOptions {
@@ -48,7 +49,7 @@ function keptForValidation({ train }: DataSet): number {
 /** @throws RangeError if the set has too few images; whatever reading and writing throw. */
 export async function trainModel(options: TrainOptions): Promise<Trained> {
   const { data, out, precision, seed, signal, onProgress = () => {} } = options;
-  const recipe = recipes[options.recipe];
+  const recipe: Recipe = recipes[options.recipe];
   const all = data.train.labels.length;
   const validationImages = keptForValidation(data);
   const most = options.evaluate === 'test' ? all : all - validationImages;
@@ -65,8 +66,16 @@ export async function trainModel(options: TrainOptions): Promise<Trained> {
   const [, height, width] = images.shape as [number, number, number];
   const heldOut = split[options.evaluate];
   // A few images need not be shown as often as all of them.
-  const samples = Math.min(recipe.coder.samples, 2 * trainImages);
-  const parts = [samples, trainImages, trainImages / 2, heldOut.labels.length, heldOut.labels.length];
+  const samples = Math.min(recipe.coder.samples ?? Infinity, 10 * trainImages);
+  const copies = recipe.readout.shifts.length;
+  const parts = [
+    samples,
+    trainImages,
+    copies * trainImages,
+    (copies + 1) * trainImages,
+    heldOut.labels.length,
+    heldOut.labels.length,
+  ];
   const whole = parts.reduce((sum, part) => sum + part, 0);
   let done = 0;
   const step = (what: string) => {
@@ -83,9 +92,17 @@ export async function trainModel(options: TrainOptions): Promise<Trained> {
   await coder.learn(images, step('learning'));
   coder.calibrate(firstImages(images, forCalibration), recipe.activeShare);
   const { codes } = await coder.encode(images, step('coding the training images'));
-  const readout = await softmaxRegression(codes, labels, {
+  const shifting = step('coding shifted copies');
+  const augmented = await shiftedRows(codes, { images, labels }, recipe.readout.shifts, (moved, part) => {
+    shifting.onProgress(part);
+    return coder.encodeRows(moved, signal ? { signal } : {});
+  });
+  const { epochs, dropout, l2 } = recipe.readout;
+  const readout = await softmaxRegression(augmented?.rows ?? codes, augmented?.labels ?? labels, {
     classes: data.classes,
-    epochs: recipe.readoutEpochs,
+    epochs,
+    dropout,
+    l2,
     transform: 'none',
     seed,
     ...step('training the readout'),
