@@ -38,8 +38,21 @@ export default experiment<z.infer<typeof params>>({
         evaluate: 'test',
       },
     },
+    standard: {
+      about: 'private columns, 20,000 labelled training images, 5 seeds',
+      seeds: 5,
+      grid: {
+        recipe: 'private',
+        weights: weights.options,
+        neurons: 0,
+        samples: 0,
+        data: 'mnist',
+        trainImages: 20_000,
+        evaluate: 'test',
+      },
+    },
     full: {
-      about: 'both recipes, 20,000 and all 60,000 training images, 5 seeds',
+      about: 'both recipes, all 60,000 training images, 5 seeds',
       seeds: 5,
       grid: {
         recipe: recipe.options,
@@ -47,7 +60,7 @@ export default experiment<z.infer<typeof params>>({
         neurons: 0,
         samples: 0,
         data: 'mnist',
-        trainImages: [20_000, 60_000],
+        trainImages: 60_000,
         evaluate: 'test',
       },
     },
