@@ -112,6 +112,8 @@ export default experiment<DiehlCookParams>({
       return { ...p, neurons: 0, passes: 0, pause: 0, thetaStep: 0, tauTheta: 0, etaPost: 0 };
     if (p.model === 'pooled-stdp') return { ...p, pause: 0, thetaStep: 0, tauTheta: 0, etaPost: 0 };
     // thresholds that only adapt have settled after one pass
+    // At 400 neurons the scale is 1.
+    if (p.model === 'scaled-theta' && p.neurons === 400) return { ...p, model: 'diehl-cook' };
     return p.model === 'diehl-cook' || p.model === 'scaled-theta' ? p : { ...p, passes: 1, etaPost: 0 };
   },
   check: checkImages,
