@@ -18,7 +18,7 @@
 
 import { onOff } from '../src/coding/on-off.ts';
 import { pause, type Watch } from '../src/learn/schedule.ts';
-import type { SparseRows } from '../src/learn/sparse-rows.ts';
+import { concatenated, type SparseRows, sparseRows } from '../src/learn/sparse-rows.ts';
 import { exp, log } from '../src/math/exp.ts';
 import { type Matrix, matrix } from '../src/math/matrix.ts';
 import { type Rng, rng } from '../src/math/rng.ts';
@@ -32,6 +32,7 @@ import type { Spikes } from '../src/sim/spikes.ts';
 import { columnLayout, type Layout, type Scale } from './parts/column-layout.ts';
 import { type PixelSpikes, pixelSpikes } from './parts/pixel-spikes.ts';
 import { checkOptions, defaults, type SparseCoderOptions } from './parts/sparse-coder-options.ts';
+import { batchSize, type Racer, Stimuli } from './parts/stimuli.ts';
 import { norm, patchWeights, randomWeights } from './random-features.ts';
 
 export type { SparseCoderOptions } from './parts/sparse-coder-options.ts';
@@ -188,17 +189,17 @@ export class SparseCoder {
     doLearn: boolean,
     watch: Watch,
   ): Promise<void> {
-    const engine = this.engine(doLearn ? this.#learners() : 1);
+    const racers = this.#racers(doLearn ? this.#learners() : 1);
     const draw = rng(this.options.seed, 'sparse-coder', 'samples');
     const count = seen.shape[0]!;
     const size = this.#reach.length;
-    await this.#show(engine, samples, doLearn, watch, (s) => {
+    await this.#show(racers, samples, doLearn, watch, (s) => {
       const image = draw.integer(count);
       const spikes = this.#spikes.into(seen.data.subarray(image * size, (image + 1) * size), s);
       return [this.#spikes.spikes, spikes];
     });
-    if (doLearn) this.#weights = this.#weights.map((_, column) => engine.weights(column));
-    this.#theta = this.#theta.map((_, column) => engine.theta(`column-${column}`));
+    if (doLearn) this.#weights = racers.map(({ engine }) => engine.weights(0));
+    this.#theta = racers.map(({ engine }, column) => engine.theta(`column-${column}`));
   }
 
   /** One column stands for all positions of its scale, and sees random patches. */
@@ -211,18 +212,21 @@ export class SparseCoder {
   ): Promise<void> {
     const own = this.#layout.places.filter((place) => place.scale === scale);
     const rows = own[0]!.inputs.length;
-    const { populations, projections, inhibition } = this.network(doLearn ? this.#learners() : 1);
     const column = this.#setOf.indexOf(scale);
+    const { populations, projections, ...rest } = this.#alone(
+      this.network(doLearn ? this.#learners() : 1),
+      column,
+    );
     const engine = this.#race({
-      populations: { retina: source(rows), column: populations[`column-${column}`]! },
-      projections: [{ ...projections[column]!, post: 'column', rule: allToAll() }],
-      inhibition: [{ ...inhibition[column]!, population: 'column' }],
+      populations: { ...populations, retina: source(rows) },
+      projections: projections.map((projection) => ({ ...projection, rule: allToAll() })),
+      ...rest,
     });
     const draw = rng(this.options.seed, 'sparse-coder', 'samples', scale);
     const patch = pixelSpikes(this.options, rows);
     const levels = new Uint8Array(rows);
     const least = this.options.minSpikes ?? 4;
-    await this.#show(engine, samples, doLearn, watch, (s) => {
+    await this.#show([{ engine, firstColumn: column }], samples, doLearn, watch, (s) => {
       let spikes = 0;
       for (let attempt = 0; attempt < 100; attempt++) {
         this.#patch(seen, draw, own, levels);
@@ -232,12 +236,12 @@ export class SparseCoder {
       return [patch.spikes, spikes];
     });
     if (doLearn) this.#weights[scale] = engine.weights(0);
-    this.#theta[scale] = engine.theta('column');
+    this.#theta[scale] = engine.theta(`column-${column}`);
   }
 
-  /** Shows stimuli; the engine learns from each at the rates of its time. */
+  /** Shows stimuli; the engines learn from each at the rates of its time. */
   async #show(
-    engine: RaceEngine,
+    racers: readonly Racer[],
     samples: number,
     doLearn: boolean,
     watch: Watch,
@@ -248,13 +252,18 @@ export class SparseCoder {
     const decay = log(eta[1] / eta[0]);
     const rates = { eta: first, thetaStep };
     const options = { durationMs: duration, learn: rates };
-    for (let s = 0; s < samples; s++) {
-      const done = s / samples;
-      rates.eta = first * exp(decay * done);
-      rates.thetaStep = thetaStep * (1 - 0.9 * done);
-      const [spikes, count] = next(s);
-      engine.race(spikes, options, count);
-      if (s % 1000 === 0) await pause(watch, done);
+    const stimuli = new Stimuli();
+    for (let begin = 0; begin < samples; begin += batchSize) {
+      const size = Math.min(batchSize, samples - begin);
+      for (let s = 0; s < size; s++) stimuli.put(s, ...next(begin + s));
+      const optionsOf = (s: number) => {
+        const done = (begin + s) / samples;
+        rates.eta = first * exp(decay * done);
+        rates.thetaStep = thetaStep * (1 - 0.9 * done);
+        return options;
+      };
+      stimuli.race(racers, size, optionsOf, () => {});
+      await pause(watch, begin / samples);
     }
   }
 
@@ -311,87 +320,80 @@ export class SparseCoder {
   async encode(images: Matrix<Uint8Array>, watch: Watch = {}): Promise<Coded> {
     const count = images.shape[0]!;
     const codes = new Uint8Array(count * this.features);
-    const facts = await this.#encode(images, watch, (image) =>
-      codes.subarray(image * this.features, (image + 1) * this.features),
-    );
+    const facts = await this.#encode(images, watch, codes);
     return { codes: matrix(codes, count, this.features), ...facts };
   }
 
   /** The same codes as sparse rows: a tenth of the memory and less, for many images. @param images (n, height, width) */
   async encodeRows(images: Matrix<Uint8Array>, watch: Watch = {}): Promise<SparseRows> {
-    const count = images.shape[0]!;
-    const columns = this.features;
-    const code = new Uint8Array(columns);
-    const start = new Uint32Array(count + 1);
-    let index = new Uint32Array(256 * count);
-    let value = new Float32Array(256 * count);
-    let n = 0;
-    const close = (image: number): void => {
-      if (n + columns >= index.length) {
-        index = longer(index, n + columns);
-        value = longer(value, n + columns);
-      }
-      for (let c = 0; c < columns; c++)
-        if (code[c] !== 0) {
-          index[n] = c;
-          value[n++] = code[c]!;
-        }
-      index[n] = columns;
-      value[n++] = 1;
-      start[image + 1] = n;
-    };
-    await this.#encode(images, watch, (image) => {
-      if (image > 0) close(image - 1);
-      return code.fill(0);
+    const codes = new Uint8Array(batchSize * this.features);
+    const parts: SparseRows[] = [];
+    await this.#encode(images, watch, codes, (size) => {
+      const batch = codes.subarray(0, size * this.features);
+      parts.push(sparseRows(matrix(batch, size, this.features), 'none', 'sparseCoder.codes'));
+      batch.fill(0);
     });
-    close(count - 1);
-    return { rows: count, columns, start, index: index.slice(0, n), value: value.slice(0, n) };
+    return concatenated(parts);
   }
 
-  /** @param rowOf (features) zeros, to which the code of an image is added; asked for once an image, in their order */
+  /**
+   * @param codes (images, features) zeros, to which codes are added; of one batch only if `taken` takes each batch away
+   * @param taken told how many images a batch had
+   */
   async #encode(
     images: Matrix<Uint8Array>,
     watch: Watch,
-    rowOf: (image: number) => Uint8Array,
+    codes: Uint8Array,
+    taken?: (size: number) => void,
   ): Promise<Omit<Coded, 'codes'>> {
     const seen = this.#seen(images);
     const count = seen.shape[0]!;
-    const engine = this.engine();
+    const racers = this.#racers();
     const { places } = this.#layout;
     const wins = new Uint32Array(this.n);
     const actives = new Uint32Array(count);
     const full = new Uint32Array(this.columns);
     const race = { durationMs: this.options.duration };
     const worth = this.#worth();
+    const stimuli = new Stimuli();
     let offered = 0;
     let active = 0;
     let responding = 0;
-    for (let image = 0; image < count; image++) {
-      const inputs = this.#code(seen, image);
-      for (let s = 0; s < inputs; s++) offered += this.#reach[this.#spikes.spikes.i[s]!]!;
-      engine.race(this.#spikes.spikes, race, inputs);
-      const row = rowOf(image);
-      for (let w = 0, column = 0; w < engine.winnerCount; column++) {
-        const { first, bases, scale } = places[column]!;
-        const { neurons, k } = this.scales[scale]!;
-        const before = w;
-        for (; w < engine.winnerCount && engine.winners[w]! < first + neurons; w++) {
-          wins[engine.winners[w]!]!++;
-          const j = engine.winners[w]! - first;
-          for (let b = 0; b < bases.length; b++) row[bases[b]! + j]! += worth[w - before]!;
-        }
-        if (w > before) responding += neurons;
-        if (w === before + k) full[column]!++;
+    for (let begin = 0; begin < count; begin += batchSize) {
+      const size = Math.min(batchSize, count - begin);
+      for (let s = 0; s < size; s++) {
+        const inputs = this.#code(seen, begin + s);
+        for (let e = 0; e < inputs; e++) offered += this.#reach[this.#spikes.spikes.i[e]!]!;
+        stimuli.put(s, this.#spikes.spikes, inputs);
       }
-      active += engine.winnerCount;
-      actives[image] = engine.winnerCount;
-      if (image % 1000 === 0) await pause(watch, image / count);
+      const write = ({ engine: { winners, winnerCount }, firstColumn }: Racer, s: number): void => {
+        const row = (taken ? s : begin + s) * this.features;
+        const zero = places[firstColumn]!.first;
+        for (let w = 0, column = firstColumn; w < winnerCount; column++) {
+          const { first, bases, scale } = places[column]!;
+          const { neurons, k } = this.scales[scale]!;
+          const before = w;
+          for (; w < winnerCount && zero + winners[w]! < first + neurons; w++) {
+            const neuron = zero + winners[w]!;
+            wins[neuron]!++;
+            for (let b = 0; b < bases.length; b++)
+              codes[row + bases[b]! + neuron - first]! += worth[w - before]!;
+          }
+          if (w > before) responding += neurons;
+          if (w === before + k) full[column]!++;
+        }
+        active += winnerCount;
+        actives[begin + s]! += winnerCount;
+      };
+      stimuli.race(racers, size, () => race, write);
+      taken?.(size);
+      await pause(watch, begin / count);
     }
     return {
       wins,
       active: actives,
       full,
-      synapticEvents: engine.synapticEvents / count,
+      synapticEvents: racers.reduce((sum, { engine }) => sum + engine.synapticEvents, 0) / count,
       offeredEvents: offered / count,
       activeShare: active / count / this.n,
       activeShareResponding: responding === 0 ? 0 : active / responding,
@@ -410,6 +412,27 @@ export class SparseCoder {
   /** The race engine of this coder as it is now; `k` winners a column if given, else those of its scale. */
   engine(k?: number): RaceEngine {
     return this.#race(this.network(k));
+  }
+
+  /** An engine a column, or one for all where they share weights. */
+  #racers(k?: number): Racer[] {
+    const net = this.network(k);
+    return this.options.sharing === 'shared'
+      ? [{ engine: this.#race(net), firstColumn: 0 }]
+      : this.#layout.places.map((_, column) => ({
+          engine: this.#race(this.#alone(net, column)),
+          firstColumn: column,
+        }));
+  }
+
+  /** The part of a network that one column is. */
+  #alone({ populations, projections, inhibition }: Network, column: number) {
+    const name = `column-${column}`;
+    return {
+      populations: { retina: populations.retina!, [name]: populations[name]! },
+      projections: [projections[column]!],
+      inhibition: [inhibition[column]!],
+    };
   }
 
   #race(net: Partial<Network> & Pick<Network, 'populations'>): RaceEngine {
@@ -504,10 +527,4 @@ export class SparseCoder {
     const size = this.#reach.length;
     return this.#spikes.into(seen.data.subarray(image * size, (image + 1) * size), image);
   }
-}
-
-function longer<T extends Uint32Array | Float32Array>(list: T, length: number): T {
-  const out = new (list.constructor as new (length: number) => T)(2 * length);
-  out.set(list);
-  return out;
 }
