@@ -5,7 +5,7 @@ export const RACE_GROUP = 4;
 /** Neurons that `raceColumn` takes at once. */
 export const RACE_TILE = 16;
 /** Bytes of scratch for each spike. */
-export const RACE_SPIKE_BYTES = 32;
+export const RACE_SPIKE_BYTES = 24;
 
 export interface RaceKernels {
   /**
@@ -28,7 +28,7 @@ export interface RaceKernels {
 
   /**
    * The race of one column on the `count` spikes that reach it: entry e is spike[e] of the stimulus and adds the weights of
-   * row[e]. With t, growth = exp(t / tauM) and decay = exp(-t / tauM) of the stimulus in Float64, a neuron's sums are a += w,
+   * row[e]. With growth = exp(t / tauM) and decay = exp(-t / tauM) of the stimulus in Float64, a neuron's sums are a += w,
    * u += w growth. It crosses at tauM log(u / (a - gap)), after the first spike for which a - decay u >= gap with the decay of
    * the next spike, or `atEnd`. After every RACE_GROUP spikes, neurons with a margin - decay u >= tiledGap in Float32 are
    * looked at in Float64. Weights: `tiled` (tiles, rows, 16) Float32, zero beyond n where `tiledGap` is infinite; `weight`
@@ -39,11 +39,9 @@ export interface RaceKernels {
     count: number,
     row: number,
     spike: number,
-    t: number,
     growth: number,
     decay: number,
     atEnd: number,
-    durationMs: number,
     tauM: number,
     margin: number,
     n: number,

@@ -28,11 +28,9 @@ export function raceKernels({ f64, f32, u32 }: Memory): RaceKernels {
       count,
       row,
       spike,
-      t,
       growth,
       decay,
       atEnd,
-      durationMs,
       tauM,
       margin,
       n,
@@ -48,7 +46,6 @@ export function raceKernels({ f64, f32, u32 }: Memory): RaceKernels {
     ) {
       const at = (e: number): number => u32[spike / 4 + e]!;
       const rowOf = (e: number): number => u32[row / 4 + e]!;
-      const timeOf = (e: number): number => f64[t / 8 + at(e)]!;
       const growthOf = (e: number): number => f64[growth / 8 + at(e)]!;
       /** exp(-t / tauM) at the next spike */
       const left = (e: number): number => (e + 1 < count ? f64[decay / 8 + at(e + 1)]! : atEnd);
@@ -65,7 +62,7 @@ export function raceKernels({ f64, f32, u32 }: Memory): RaceKernels {
         return v >= f32[tiledGap / 4 + j]!;
       };
 
-      /** -1 if not before `to` */
+      /** exp(t / tauM), which orders instants as t does; -1 if not before `to` */
       const crossing = (j: number, from: number, to: number): number => {
         const height = f64[gap / 8 + j]!;
         let [a, u] = [0, 0];
@@ -73,26 +70,25 @@ export function raceKernels({ f64, f32, u32 }: Memory): RaceKernels {
           const w = f64[weight / 8 + j * rows + rowOf(e)]!;
           a += w;
           u += w * growthOf(e);
-          if (e >= from && a - left(e) * u >= height)
-            return Math.max(timeOf(e), tauM * log(u / (a - height)));
+          if (e >= from && a - left(e) * u >= height) return Math.max(growthOf(e), u / (a - height));
         }
         return -1;
       };
 
-      const list: { neuron: number; time: number }[] = [];
+      const list: { neuron: number; instant: number }[] = [];
       for (let j = 0; j < n; j++)
         for (let from = 0; from < count; from += RACE_GROUP) {
           const to = Math.min(from + RACE_GROUP, count);
-          const time = mayBeOver(j, to) ? crossing(j, from, to) : -1;
-          if (time < 0) continue;
-          if (time < durationMs) list.push({ neuron: j, time });
+          const instant = mayBeOver(j, to) ? crossing(j, from, to) : -1;
+          if (instant < 0) continue;
+          if (instant * atEnd < 1) list.push({ neuron: j, instant });
           break;
         }
-      list.sort((x, y) => x.time - y.time || x.neuron - y.neuron);
+      list.sort((x, y) => x.instant - y.instant || x.neuron - y.neuron);
       const won = list.slice(0, k);
-      for (const [w, { neuron, time }] of won.entries()) {
+      for (const [w, { neuron, instant }] of won.entries()) {
         u32[winners / 4 + w] = neuron;
-        f64[times / 8 + w] = time;
+        f64[times / 8 + w] = tauM * log(instant);
       }
       return won.length;
     },

@@ -3,10 +3,12 @@
  * that stay in registers, and a look at the thresholds after every GROUP of rows. Who may have crossed is followed through
  * its inputs in Float64. The k-th best time so far bounds how far later tiles need to look: not beyond that very instant.
  */
-import { exp, log } from './exp';
+import { log } from './exp';
 
 /** Bytes of one row of one tile: the weights of 16 neurons in Float32. */
 const TILE: usize = 64;
+/** Bytes of a gathered spike. */
+const SPIKE: usize = 24;
 const GROUP: i32 = 4;
 
 /** Deals the spikes of a stimulus out to the columns that they reach, in their order. */
@@ -49,11 +51,9 @@ export function raceColumn(
   count: i32,
   row: usize,
   spike: usize,
-  t: usize,
   growth: usize,
   decay: usize,
   atEnd: f64,
-  durationMs: f64,
   tauM: f64,
   margin: f32,
   n: i32,
@@ -67,11 +67,11 @@ export function raceColumn(
   winners: usize,
   times: usize,
 ): i32 {
-  gather(count, row, spike, t, growth, decay, atEnd, scratch);
+  gather(count, row, spike, growth, decay, atEnd, scratch);
   const last = times + ((<usize>(k - 1)) << 3);
   const m = f32x4.splat(margin);
   let won = 0;
-  // exp(-t / tauM) of the k-th best time so far
+  // Instants are kept as exp(t / tauM), which orders them as t does; this is exp(-t / tauM) of the k-th best so far.
   let leftAtLast: f64 = 0;
   for (let first = 0; first < n; first += 16) {
     const w = tiled + <usize>first * 4 * <usize>rows;
@@ -86,12 +86,12 @@ export function raceColumn(
     let ud = f32x4.splat(0);
     let crossed = 0;
     for (let from = 0; from < count; from += GROUP) {
-      const begin = scratch + ((<usize>from) << 5);
+      const begin = scratch + <usize>from * SPIKE;
       if (won === k && load<f64>(begin) > load<f64>(last)) break;
-      const end = scratch + ((<usize>min(from + GROUP, count)) << 5);
-      for (let s = begin; s < end; s += 32) {
-        const x = w + <usize>load<u32>(s, 28) * TILE;
-        const g = v128.load_splat<f32>(s, 24);
+      const end = scratch + <usize>min(from + GROUP, count) * SPIKE;
+      for (let s = begin; s < end; s += SPIKE) {
+        const x = w + <usize>load<u32>(s, 20) * TILE;
+        const g = v128.load_splat<f32>(s, 16);
         const xa = v128.load(x);
         const xb = v128.load(x, 16);
         const xc = v128.load(x, 32);
@@ -105,9 +105,10 @@ export function raceColumn(
         uc = f32x4.add(uc, f32x4.mul(xc, g));
         ud = f32x4.add(ud, f32x4.mul(xd, g));
       }
-      let until = load<f64>(end - 16);
+      let until = load<f64>(end - SPIKE + 8);
       // Who has not crossed by the k-th best time has lost. Before the last spike of the group the sums do not hold.
-      if (won === k && end > scratch + 32) until = max(until, min(leftAtLast, load<f64>(end - 48)));
+      if (won === k && end > scratch + SPIKE)
+        until = max(until, min(leftAtLast, load<f64>(end - 2 * SPIKE + 8)));
       const left = f32x4.splat(<f32>until);
       const ma = isOver(a, ua, m, left, h);
       const mb = isOver(b, ub, m, left, h + 16);
@@ -121,27 +122,28 @@ export function raceColumn(
         const j = first + lane;
         const bound = won === k ? load<f64>(last) : Infinity;
         const own = weight + <usize>j * ((<usize>rows) << 3);
-        const time = crossing(scratch, begin, end, bound, tauM, own, load<f64>(gap + ((<usize>j) << 3)));
-        if (time < 0) continue;
+        const instant = crossing(scratch, begin, end, bound, own, load<f64>(gap + ((<usize>j) << 3)));
+        if (instant < 0) continue;
         crossed |= 1 << lane;
-        if (!(time < durationMs)) continue;
-        won = enter(<u32>j, time, won, k, winners, times);
-        if (won === k) leftAtLast = exp(-load<f64>(last) / tauM);
+        if (!(instant * atEnd < 1)) continue;
+        won = enter(<u32>j, instant, won, k, winners, times);
+        if (won === k) leftAtLast = 1 / load<f64>(last);
       }
     }
   }
+  for (let at = times, end = times + ((<usize>won) << 3); at < end; at += 8)
+    store<f64>(at, tauM * log(load<f64>(at)));
   return won;
 }
 
 /**
- * Gathers the spikes of a column, 32 bytes each: [ms] time (f64), growth (f64), decay at the next spike (f64), growth again
- * (f32), weight row (u32).
+ * Gathers the spikes of a column, 24 bytes each: growth (f64), decay at the next spike (f64), growth again (f32), weight row
+ * (u32).
  */
 function gather(
   count: i32,
   row: usize,
   spike: usize,
-  t: usize,
   growth: usize,
   decay: usize,
   atEnd: f64,
@@ -151,12 +153,11 @@ function gather(
   for (let e: usize = 0, end = (<usize>count) << 2; e < end; e += 4) {
     const s = (<usize>load<u32>(spike + e)) << 3;
     const g = load<f64>(growth + s);
-    store<f64>(to, load<f64>(t + s));
-    store<f64>(to, g, 8);
-    store<f64>(to, e + 4 === end ? atEnd : load<f64>(decay + ((<usize>load<u32>(spike + e, 4)) << 3)), 16);
-    store<f32>(to, <f32>g, 24);
-    store<u32>(to, load<u32>(row + e), 28);
-    to += 32;
+    store<f64>(to, g);
+    store<f64>(to, e + 4 === end ? atEnd : load<f64>(decay + ((<usize>load<u32>(spike + e, 4)) << 3)), 8);
+    store<f32>(to, <f32>g, 16);
+    store<u32>(to, load<u32>(row + e), 20);
+    to += SPIKE;
   }
 }
 
@@ -165,36 +166,28 @@ function isOver(a: v128, u: v128, margin: v128, left: v128, gap: usize): v128 {
 }
 
 /**
- * [ms] when a neuron crosses, if in the spikes from `begin` to `end`; Infinity if after `bound`, -1 if not yet. Its sums run
+ * exp(t / tauM) when a neuron crosses, if in the spikes from `begin` to `end`; Infinity if after `bound`, -1 if not yet. Its sums run
  * from the first spike, at `start`.
  */
-function crossing(
-  start: usize,
-  begin: usize,
-  end: usize,
-  bound: f64,
-  tauM: f64,
-  weight: usize,
-  height: f64,
-): f64 {
+function crossing(start: usize, begin: usize, end: usize, bound: f64, weight: usize, height: f64): f64 {
   let a: f64 = 0;
   let u: f64 = 0;
-  for (let s = start; s < begin; s += 32) {
-    const w = load<f64>(weight + ((<usize>load<u32>(s, 28)) << 3));
+  for (let s = start; s < begin; s += SPIKE) {
+    const w = load<f64>(weight + ((<usize>load<u32>(s, 20)) << 3));
     a += w;
-    u += w * load<f64>(s, 8);
+    u += w * load<f64>(s);
   }
-  for (let s = begin; s < end; s += 32) {
+  for (let s = begin; s < end; s += SPIKE) {
     if (load<f64>(s) > bound) return Infinity;
-    const w = load<f64>(weight + ((<usize>load<u32>(s, 28)) << 3));
+    const w = load<f64>(weight + ((<usize>load<u32>(s, 20)) << 3));
     a += w;
-    u += w * load<f64>(s, 8);
-    if (a - load<f64>(s, 16) * u >= height) return max(load<f64>(s), tauM * log(u / (a - height)));
+    u += w * load<f64>(s);
+    if (a - load<f64>(s, 8) * u >= height) return max(load<f64>(s), u / (a - height));
   }
   return -1;
 }
 
-/** Keeps the k earliest in the order (time, neuron); returns how many there are. */
+/** Keeps the k earliest in the order (instant, neuron); returns how many there are. */
 function enter(neuron: u32, time: f64, won: i32, k: i32, winners: usize, times: usize): i32 {
   let at = won === k ? k - 1 : won;
   if (won === k && !isBefore(time, neuron, at, winners, times)) return won;

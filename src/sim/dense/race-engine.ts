@@ -139,11 +139,9 @@ export class RaceEngine implements Presenter {
               inputs,
               at.row + 4 * begin,
               at.spike + 4 * begin,
-              at.t,
               at.growth,
               at.decay,
               atEnd,
-              durationMs,
               this.#tauM,
               // Sums of up to `inputs` rounded terms, of which every one is at most A.
               1 + (2 * inputs + 18) * unit,
