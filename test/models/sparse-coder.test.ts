@@ -143,11 +143,13 @@ describe('the sparse coder', () => {
     expect(await code(8)).not.toEqual(first);
   });
 
-  it('stops when asked to', async () => {
+  it('stops when asked to, and stays as it was', async () => {
     const coder = new SparseCoder(small);
+    const before = coder.save();
     await expect(coder.learn(train, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
       'enough',
     );
+    expect(coder.save()).toEqual(before);
   });
 
   it.each([
