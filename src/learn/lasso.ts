@@ -112,7 +112,8 @@ export function lasso(form: GramForm, options: LassoOptions): Float64Array {
       const row = i * n;
       for (let j = 0; j < n; j++) slope[j]! -= gram[row + j]! * change;
     }
-    if (sweep % 10 === 9 && lassoResidual(form, a, options) <= tolerance) return a;
+    const isLast = sweep + 1 === sweeps;
+    if ((isLast || sweep % 10 === 9) && lassoResidual(form, a, options) <= tolerance) return a;
   }
   throw new RangeError(
     `lasso.sweeps: must suffice for a tolerance of ${tolerance}, got ${sweeps}; the next step would be ${lassoResidual(form, a, options)}; near-equal atoms take many, loosen the tolerance`,

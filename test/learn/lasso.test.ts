@@ -73,6 +73,12 @@ describe('the LASSO', () => {
     expect(lassoObjective(form, lasso(form, { lambda: 0, tolerance: 1e-8 }), 0)).toBeLessThan(1e-6);
   });
 
+  it.each([1, 9, 11])('of a diagonal Gram matrix is done in one sweep, whatever the limit: %i', (sweeps) => {
+    const gram = Float64Array.of(1, 0, 0, 1);
+    const form = { gram, correlation: Float64Array.of(3, -2), energy: 13 };
+    expect(lasso(form, { lambda: 1, sweeps })).toEqual(Float64Array.of(2, -1));
+  });
+
   it('refuses what it cannot solve', () => {
     const form = problem(6);
     expect(() => lasso(form, { lambda: -1 })).toThrow('lasso.lambda: must be >= 0, got -1');
