@@ -40,6 +40,8 @@ export interface RecipeParams extends ImageParams {
   readonly weights: 'learnt' | 'patches' | 'random' | 'pixels';
   readonly neurons: number;
   readonly samples: number;
+  /** what spikes. @default 'pixels', as in the recipes */
+  readonly frontEnd?: 'pixels' | 'on-off';
 }
 
 export const recipeMeasures = {
@@ -71,7 +73,7 @@ export const recipeNotes = Object.entries(recipes).map(
 
 /** Coder of a case; the winners keep their share where its size is changed. */
 export function coderOf(
-  { recipe, weights, neurons, samples }: RecipeParams,
+  { recipe, weights, neurons, samples, frontEnd = 'pixels' }: RecipeParams,
   seed: number | string,
 ): SparseCoder {
   const { coder } = recipes[recipe];
@@ -83,6 +85,7 @@ export function coderOf(
     samples: samples || coder.samples,
     k: Math.max(1, Math.round((coder.k * size) / coder.neurons)),
     weights,
+    frontEnd,
     seed,
   });
 }

@@ -1,39 +1,48 @@
-/** The experiment at toy size, on made-up images: every model runs and answers by the same measures. */
+/** The experiment at toy size, on made-up images: cases run and answer by the same measures, with the settings of the digits. */
 import { afterAll, describe, expect, it } from 'vitest';
 import fashion from '../../experiments/fashion-mnist.ts';
+import { coderOf } from '../../experiments/parts/recipe-run.ts';
+import { recipeNames, recipes } from '../../models/recipes.ts';
 import { discsFolder, toyContext } from './discs.ts';
 
 const toys = discsFolder();
 afterAll(toys.remove);
 
 const toy = {
-  neurons: 12,
-  k: 2,
-  sharedNeurons: 6,
-  sharedK: 1,
-  activity: 0.9,
+  frontEnd: 'pixels',
+  neurons: 16,
   samples: 300,
   data: 'fashion-mnist',
   trainImages: 300,
   evaluate: 'validation',
-  readoutEpochs: 20,
 } as const;
+const { definition } = fashion;
 
 describe('fashion-mnist', () => {
-  it.each(fashion.definition.presets.quick!.grid.model as readonly ['private'])(
-    '%s: gives every measure or the reason why not',
-    async (model) => {
-      const params = fashion.definition.canonical!({ ...toy, model });
-      const { measures, reasons = {} } = await fashion.definition.run(params, toyContext(toys.path));
-      expect(measures.accuracy).toBeGreaterThan(0.5);
-      for (const name of Object.keys(fashion.definition.measures))
-        if (!Number.isFinite(measures[name] ?? Number.NaN)) expect(reasons[name], name).toMatch(/\w/);
-    },
-  );
+  it.each([
+    ['private', 'learnt', 'pixels'],
+    ['private', 'learnt', 'on-off'],
+    ['private', 'pixels', 'on-off'],
+    ['shared', 'learnt', 'on-off'],
+    ['shared', 'patches', 'pixels'],
+  ] as const)('%s, %s, %s: gives every measure or the reason why not', async (recipe, weights, frontEnd) => {
+    const params = definition.canonical!({ ...toy, recipe, weights, frontEnd });
+    const { measures, reasons = {} } = await definition.run(params, toyContext(toys.path));
+    expect(measures.accuracy).toBeGreaterThan(0.5);
+    for (const name of Object.keys(definition.measures))
+      if (!Number.isFinite(measures[name] ?? Number.NaN)) expect(reasons[name], name).toMatch(/\w/);
+  });
+
+  it.each(recipeNames)('%s: takes the settings of the digits, but for the front end', (recipe) => {
+    for (const frontEnd of ['pixels', 'on-off'] as const) {
+      const p = { ...toy, recipe, weights: 'learnt', neurons: 0, samples: 0, frontEnd } as const;
+      expect(coderOf(p, 1).options).toMatchObject({ ...recipes[recipe].coder, frontEnd });
+      expect(coderOf({ ...p, data: 'mnist' }, 1).options).toEqual(coderOf(p, 1).options);
+    }
+  });
 
   it('reads the test set in a frozen preset alone', () => {
-    const { presets, whenChanged } = fashion.definition;
-    for (const { grid } of Object.values(presets)) expect(grid.evaluate).toBe('test');
-    expect(whenChanged).toEqual({ evaluate: 'validation' });
+    for (const { grid } of Object.values(definition.presets)) expect(grid.evaluate).toBe('test');
+    expect(definition.whenChanged).toEqual({ evaluate: 'validation' });
   });
 });
