@@ -1,6 +1,5 @@
 /** The models that come with the package, by short names: models/pretrained/mnist-private.spikewise is 'mnist-private'. */
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../experiment/package-root.ts';
@@ -19,10 +18,14 @@ export async function shippedModels(): Promise<string[]> {
 
 /**
  * Path of a shipped model; undefined if the name is none. The name of a data set alone stands for its most accurate model,
- * the one with shared weights if there is one. A file of one's own of that name comes first.
+ * the one with shared weights if there is one. A file of one's own of that name comes first, a folder does not.
  */
 export async function shippedModel(name: string): Promise<string | undefined> {
-  if (existsSync(name)) return undefined;
+  const isOwnFile = await stat(name).then(
+    (own) => own.isFile(),
+    () => false,
+  );
+  if (isOwnFile) return undefined;
   const names = await shippedModels();
   const found = [name, `${name}-shared`, `${name}-private`].find((wanted) => names.includes(wanted));
   return found && join(folder, found + ending);

@@ -1,5 +1,5 @@
 /** `train` and `predict` from end to end: a model is made, stored, asked; bad images are refused in one line. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ndarray from 'ndarray';
@@ -82,6 +82,17 @@ describe('the shipped model', () => {
     expect(model.measured.accuracy).toBeGreaterThan(0.95);
     const paper = ['predict', 'mnist', `${digits}3-on-paper.png`, '--invert', '--resize', '--json'];
     expect(JSON.parse((await spikewise(paper, { cwd })).stdout).answers[0].label).toBe('3');
+  });
+
+  it("is asked beside a folder of its name, not beside a file of one's own", async () => {
+    mkdirSync(join(cwd, 'mnist'));
+    writeFileSync(join(cwd, 'mnist-private'), 'own');
+    const [drawn, named] = await Promise.all(
+      ['mnist', 'mnist-private'].map((name) => spikewise(['predict', name, `${digits}3.png`], { cwd })),
+    );
+    expect([drawn!.code, drawn!.stderr]).toEqual([0, '']);
+    expect(named!.code).toBe(2);
+    expect(named!.stderr).toMatch(/^mnist-private: must be a model file/);
   });
 });
 
