@@ -26,7 +26,10 @@ import { type Column, columnsOf, place, type Scratch, tileWeights } from './colu
 import type { ColumnAtEnd, WinnerRule } from './winner-rule.ts';
 
 export interface RaceOptions {
-  /** a column that gets fewer spikes than that before the end sits the stimulus out: no race, no learning. @default 0 */
+  /**
+   * A column that gets fewer spikes in the whole stimulus is left out, neither races nor learns: looked at beforehand, which no
+   * neuron could do. Its spikes count as delivered. @default 0
+   */
   readonly minSpikes?: number;
   /** learns in place of the network's competitive rule. @default none */
   readonly rule?: WinnerRule;
@@ -131,7 +134,10 @@ export class RaceEngine implements Presenter {
       const { n, k, first } = column;
       const begin = view.start[c]!;
       const inputs = view.start[c + 1]! - begin;
-      if (inputs < minSpikes) continue;
+      if (inputs < minSpikes) {
+        this.synapticEvents += inputs * n;
+        continue;
+      }
       const won =
         inputs === 0
           ? 0

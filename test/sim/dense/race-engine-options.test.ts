@@ -55,7 +55,7 @@ describe('columns that share one list of weights', () => {
 });
 
 describe('minSpikes', () => {
-  it('leaves out the columns that get fewer: no winner, no events, no learning; others do not notice', () => {
+  it('leaves out the columns that get fewer: no winner, no learning, all spikes delivered; others do not notice', () => {
     const net = columns(2);
     const all = new RaceEngine(net, 2);
     const few = new RaceEngine(net, 2, { minSpikes: 20 });
@@ -72,8 +72,15 @@ describe('minSpikes', () => {
     }
     expect(left).toBeGreaterThan(2);
     const [weights, theta, events] = [few.weights(0), few.theta('a'), few.synapticEvents];
-    few.present({ retina: volley(1, 8) }, { durationMs: 25, learn: true });
-    expect([few.weights(0), few.theta('a'), few.synapticEvents]).toEqual([weights, theta, events]);
+    const small = volley(1, 8);
+    few.present({ retina: small }, { durationMs: 25, learn: true });
+    expect([few.weights(0), few.theta('a')]).toEqual([weights, theta]);
+    const reached = net.projections.reduce((sum, { post }, c) => {
+      const own = small.i.filter((i) => i >= 15 * c && i < 15 * c + 30).length;
+      return sum + own * net.populations[post]!.n;
+    }, 0);
+    expect(reached).toBeGreaterThan(0);
+    expect(few.synapticEvents - events).toBe(reached);
   });
 });
 
