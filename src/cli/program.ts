@@ -102,7 +102,8 @@ export function program(): Command {
     .addHelpText(
       'after',
       examples(
-        ['spikewise train --images 10000', 'half a minute, for a try'],
+        ['spikewise train --images 1000', 'under a minute, for a try'],
+        ['spikewise train --recipe shared', 'into mnist-shared.spikewise'],
         ['spikewise train --out mine.spikewise --seed 2', 'all 50,000 images that validation leaves'],
         ['spikewise train --data fashion-mnist --precision float16', ''],
       ),
