@@ -49,14 +49,17 @@ export const levers = {
     coder: { samples: 3 * samples, eta: [0.1, 0.002] },
   }),
   'fast learning, 0.3 to 0.1': () => ({ coder: { eta: [0.3, 0.1] } }),
-  'no homeostasis': () => ({ coder: { thetaStep: 0 } }),
+  // what is left of homeostasis: the coder's 0.0005 mV for a stimulus that nobody answers
+  'thresholds fall only in silence': () => ({ coder: { thetaStep: 0 } }),
   'homeostasis ten times as strong': () => ({ coder: { thetaStep: 0.1 } }),
   'leak: tauM 10 ms': () => ({ coder: { tauM: 10 } }),
-  'Poisson input': () => ({ coder: { input: 'poisson' } }),
+  // six spikes of a white pixel in the 24 ms of the stimulus
+  'Poisson input, 250 Hz a white pixel': () => ({ coder: { input: 'poisson', rateHz: 250 } }),
   'ON and OFF input': () => ({ coder: { frontEnd: 'on-off' } }),
-  'weights shared by all columns': () => ({ coder: { sharing: 'shared' } }),
+  // minSpikes as in the base, where columns with few input spikes take part too
+  'weights shared by all columns': () => ({ coder: { sharing: 'shared', minSpikes: 0 } }),
   'shared, counts pooled over 2 x 2 columns': () => ({
-    coder: { sharing: 'shared', pooling: { window: 2, step: 1 } },
+    coder: { sharing: 'shared', minSpikes: 0, pooling: { window: 2, step: 1 } },
   }),
   'no learning: random patches': () => ({ coder: { weights: 'patches' } }),
   'no learning: random weights': () => ({ coder: { weights: 'random' } }),

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Lever, leverNames, leverSetting, winnersShare } from '../../experiments/parts/levers.ts';
 import levers from '../../experiments/sparse-coder-levers.ts';
+import { coderPlan } from '../../models/parts/coder-plan.ts';
 import { discsFolder, toyContext } from './discs.ts';
 
 const toys = discsFolder();
@@ -32,6 +33,26 @@ describe('sparse-coder-levers', () => {
   it('changes something by every lever', () => {
     const settings = leverNames.map((lever) => JSON.stringify(leverSetting(lever, toy)));
     expect(new Set(settings).size).toBe(leverNames.length);
+  });
+
+  it('shares weights and pools counts, and moves nothing else', () => {
+    const options = (lever: Lever) => coderPlan(leverSetting(lever, toy).coder).options;
+    const { sharing, minSpikes, ...base } = options('base');
+    for (const lever of [
+      'weights shared by all columns',
+      'shared, counts pooled over 2 x 2 columns',
+    ] as const) {
+      const { pooling, ...moved } = options(lever);
+      // null stands for 0 where weights are private
+      expect({ ...moved, pooling: null }).toEqual({ ...base, sharing: 'shared', minSpikes: 0 });
+      expect(pooling === null).toBe(lever.startsWith('weights'));
+    }
+    expect([sharing, minSpikes]).toEqual(['private', null]);
+  });
+
+  it('drives a white pixel at the rate in the name of the row', () => {
+    const poisson = leverNames.find((lever) => lever.startsWith('Poisson'))!;
+    expect(poisson).toContain(`${leverSetting(poisson, toy).coder.rateHz} Hz`);
   });
 
   it('keeps the share of winners where a row says so', () => {
