@@ -146,19 +146,21 @@ export function krotovHopfield(rank = 2, delta = 0.1): LocalRule {
 }
 
 /**
- * Multiplicative STDP of the winner: with v = w / wMax, v += eta v (1 - v) where x_i > 0, v -= depress eta v (1 - v) elsewhere
- * (Kheradpisheh et al. 2018), kept.
+ * Multiplicative STDP of the winner, which spikes at t: with v = w / wMax, v += eta v (1 - v) where t_i <= t,
+ * v -= depress eta v (1 - v) where the input came later or never (Kheradpisheh et al. 2018, a- / a+ = 0.75), kept.
  */
-export function multiplicativeStdp(depress = 0.75, wMax = 4): LocalRule {
+export function multiplicativeStdp(depress = 0.75, wMax = 4, volley = 16): LocalRule {
   return {
     winners: 1,
     learn: (column, eta) => {
-      const { x, won, winners, weight, rows } = column;
+      const { x, won, winners, times, weight, rows } = column;
       if (won === 0) return;
+      const least = 1 - times[0]! / volley;
       const before = weight.slice(winners[0]! * rows, (winners[0]! + 1) * rows);
       pull(column, winners[0]!, 1, (r) => {
         const v = Math.min(1, before[r]! / wMax);
-        return before[r]! + eta * wMax * (x[r]! > 0 ? 1 : -depress) * v * (1 - v);
+        const isEarlier = x[r]! > 0 && x[r]! >= least;
+        return before[r]! + eta * wMax * (isEarlier ? 1 : -depress) * v * (1 - v);
       });
     },
   };
