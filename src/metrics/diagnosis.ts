@@ -237,8 +237,9 @@ function saturation(sets: readonly Bounded[], { potentiateLess, depressLess }: A
   const [atHigh, atLow] = [above(high, 0.1, 0.3), above(low, 0.95, 0.99)];
   const isHigh = rank(atHigh) >= rank(atLow);
   const severity = isHigh ? atHigh : atLow;
-  const short = `${percent(low)} low, ${percent(high)} high`;
-  const shares = `${percent(low)} of the weights lie at their lower bound, ${percent(high)} at their upper one`;
+  const isBounded = sets.some((set) => set.high !== 'infinite');
+  const short = `${percent(low)} low${isBounded ? `, ${percent(high)} high` : ''}`;
+  const shares = `${percent(low)} of the weights lie at their lower bound${isBounded ? `, ${percent(high)} at their upper one` : ''}`;
   const fault = isHigh
     ? 'neurons with full weights answer to everything'
     : 'neurons without weights answer to nothing';

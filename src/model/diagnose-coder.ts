@@ -8,7 +8,6 @@ const remedies = {
   inhibit: 'calibrate to a smaller share of active neurons (activity), or lower k',
   calm: 'raise gap, or calibrate to a smaller share of active neurons (activity)',
   spread: 'raise thetaStep, or show more samples',
-  potentiateLess: 'lower eta',
   depressLess: 'lower eta',
   widen: 'lower thetaStep, or raise gap: the bounds are 0.7 gap below and 2 gap above',
 };
@@ -38,13 +37,13 @@ export function thresholdsOf(coder: SparseCoder): Float64Array {
   return Float64Array.from(sets.flatMap(({ values }) => Array.from(values)));
 }
 
-/** A competitive neuron's weights are >= 0 and have one length, so none can be larger than that. */
+/** A competitive neuron's weights are >= 0; from above their length bounds them, all together and none by itself. */
 function boundedWeights({ projections }: Network): Bounded[] {
   // once each, where columns share theirs
   const own = new Map(projections.map((projection) => [projection.weight, projection]));
   return [...own.values()].flatMap(({ weight, plasticity }) =>
     plasticity?.kind === 'competitive' && typeof weight === 'object' && 'length' in weight
-      ? [{ values: weight, low: 0, high: plasticity.norm }]
+      ? [{ values: weight, low: 0, high: 'infinite' }]
       : [],
   );
 }

@@ -148,6 +148,7 @@ describe('a sick net is named', () => {
     expect(findingOf(zeros, 'weights').remedy).toContain('aMinus');
     const unbounded = { values: Float64Array.of(3, 4, 5), low: 0, high: 'infinite' as const };
     expect(warned({ ...healthy(), weights: [unbounded] })).toEqual([]);
+    expect(findingOf({ ...healthy(), weights: [unbounded] }, 'weights').text).not.toContain('upper');
   });
 
   it('thresholds stuck at either bound', () => {
