@@ -64,6 +64,7 @@ describe('the network of Diehl and Cook', () => {
     await random.learn(train.images);
     const drawn = await judged(random);
     expect(learnt.share).toBeGreaterThan(0.9);
+    expect(learnt.share).toBeGreaterThan(drawn.share);
     expect(learnt.likeness).toBeGreaterThan(drawn.likeness + 0.1);
   });
 
