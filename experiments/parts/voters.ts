@@ -3,16 +3,14 @@ import { DiehlCook2015 } from '../../models/diehl-cook-2015.ts';
 import { PooledStdp } from '../../models/pooled-stdp.ts';
 import { slice } from '../../src/data/labelled-images.ts';
 import { confusionPicture, fields } from '../../src/experiment/artifacts.ts';
-import type { Checkpoint, RunContext, RunResult } from '../../src/experiment/experiment.ts';
+import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
 import { readOut } from '../../src/experiment/judge.ts';
 import { labelVote } from '../../src/learn/label-vote.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { confusion } from '../../src/metrics/accuracy.ts';
 import type { DiehlCookParams } from '../diehl-cook-2015.ts';
 import { type Images, rowsOf, stopwatch } from './images.ts';
-
-/** [ms] between two checkpoints */
-const pace = 120_000;
+import { keeping, kept } from './keeping.ts';
 
 /** What a model has answered. */
 interface Answers {
@@ -110,11 +108,11 @@ async function diehlCook(
   labelled: Matrix<Uint8Array>,
   { seed, signal, progress, checkpoint }: RunContext,
 ): Promise<Answers> {
-  const clock = stopwatch();
   const weights = ({ random: 'random', images: 'images' } as const)[p.model as string] ?? 'learnt';
-  const saved = await checkpoint?.read();
+  const saved = await kept(checkpoint);
+  const keeper = keeping(checkpoint, saved?.seconds);
   const model = saved
-    ? DiehlCook2015.restore(saved)
+    ? DiehlCook2015.restore(saved.model)
     : new DiehlCook2015({
         neurons: p.neurons,
         passes: p.passes,
@@ -125,14 +123,14 @@ async function diehlCook(
         weights,
         seed,
       });
-  const keeper = keeping(checkpoint, model);
   const onProgress = (part: number): void => {
     progress(0.7 * part, 'learning');
-    keeper.look();
+    keeper.look(model);
   };
   await model.learn(train.images, { signal, onProgress });
-  await keeper.now();
-  const learn = clock();
+  await keeper.now(model);
+  const learn = keeper.seconds();
+  const clock = stopwatch();
   const part = (start: number, share: number, what: string) => ({
     signal,
     onProgress: (done: number) => progress(start + share * done, what),
@@ -173,28 +171,6 @@ async function pooled(
     fields: matrix(model.receptiveFields().data, p.neurons, 28, 28),
     measures: {},
     timings: { learn, coding, inference: clock() },
-  };
-}
-
-/** Writes what a model has learnt to the checkpoint every few minutes, one writing at a time. */
-function keeping(checkpoint: Checkpoint | undefined, model: DiehlCook2015) {
-  let last = performance.now();
-  let writing: Promise<void> | undefined;
-  const write = (): void => {
-    last = performance.now();
-    writing = checkpoint?.write(model.save());
-    // seen again by `now`
-    writing?.catch(() => {});
-  };
-  return {
-    look(): void {
-      if (performance.now() - last > pace) write();
-    },
-    async now(): Promise<void> {
-      await writing;
-      write();
-      await writing;
-    },
   };
 }
 
