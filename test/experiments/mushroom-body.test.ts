@@ -9,6 +9,7 @@ afterAll(toys.remove);
 const toy = {
   cells: 500,
   k: 40,
+  winners: 40,
   side: 12,
   data: 'mnist',
   trainImages: 300,
