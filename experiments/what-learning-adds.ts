@@ -85,6 +85,6 @@ export default experiment<z.infer<typeof params>>({
         : (['recipe', 'neurons', 'trainImages'] as const),
     measure: 'accuracy',
   })),
-  notes: [...recipeNotes, ...codeNotes],
+  notes: [...recipeNotes, codeNotes[0], codeNotes[2]],
   run: runRecipe,
 });

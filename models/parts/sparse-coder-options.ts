@@ -99,6 +99,11 @@ export function checkOptions(options: typeof defaults, scales: readonly Required
   if (code === 'rank' && options.pooling)
     throw new RangeError("sparseCoder.code: must be 'spikes' with pooling, got 'rank'");
   if (scales.length === 0) throw new RangeError('sparseCoder.scales: must name at least one, got none');
+  const most = Math.max(...scales.map(({ k }) => k));
+  if (code === 'rank' && most > 50)
+    throw new RangeError(
+      `sparseCoder.k: must be at most 50 with code 'rank' (0.9^rank fades beyond), got ${most}; take code 'spikes'`,
+    );
   if (!(Number.isInteger(samples) && samples >= 0))
     throw new RangeError(`sparseCoder.samples: must be a whole number >= 0, got ${samples}`);
   if (!(Number.isInteger(options.settle) && options.settle >= 0))

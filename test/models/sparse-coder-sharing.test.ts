@@ -249,6 +249,7 @@ describe("code 'rank'", () => {
     expect(() => new SparseCoder({ ...small, code: 'rank', pooling: { window: 2, step: 1 } })).toThrow(
       /code: must be 'spikes' with pooling/,
     );
+    expect(() => new SparseCoder({ neurons: 64, k: 51, code: 'rank' })).toThrow(/k: must be at most 50/);
   });
 });
 
