@@ -14,7 +14,7 @@ const toy = {
   samples: 300,
   data: 'fashion-mnist',
   trainImages: 300,
-  evaluate: 'validation',
+  evaluate: 'test',
 } as const;
 const { definition } = fashion;
 
