@@ -19,11 +19,10 @@ describe('fffb-activity', () => {
     expect(fffb.artifacts).toHaveLength(1);
   });
 
-  it('takes drives of the mixed series only in one', () => {
-    const p = { model: 'fffb-mixed', drive: 1.2, targetHz: 5, eta: 0.2, stimuli: 5 } as const;
-    expect(main.definition.check!(p)).toBe(
-      'drive: must be one of 1, 1.5, 2, 2.5, 3 in a mixed series, got 1.2',
-    );
-    expect(main.definition.check!({ ...p, model: 'fffb' })).toBeNull();
+  it('measures every drive of a mixed series with one frozen gain', async () => {
+    const [slow, fast] = [await run('fffb-mixed', 1), await run('fffb-mixed', 3)];
+    expect(fast.measures.gain).toBe(slow.measures.gain);
+    expect(fast.measures.gain).not.toBe(1.1);
+    expect(fast.measures.rate!).toBeGreaterThan(slow.measures.rate!);
   });
 });
