@@ -17,6 +17,9 @@ interface Answer extends Prediction {
   readonly notes: readonly string[];
 }
 
+/** What is said of an image that leaves every neuron silent. */
+const noAnswer = 'no neuron spiked: this is what the readout guesses of nothing';
+
 export async function predictCommand(
   nameOrPath: string,
   files: readonly string[],
@@ -30,7 +33,12 @@ export async function predictCommand(
   const answers: Answer[] = [];
   for (const { file, images, notes } of read)
     for (const [index, prediction] of (await predict(model, images)).entries())
-      answers.push({ file, index, ...prediction, notes: notes[index]! });
+      answers.push({
+        file,
+        index,
+        ...prediction,
+        notes: [...notes[index]!, ...(prediction.activeNeurons === 0 ? [noAnswer] : [])],
+      });
   const { origin, measured, precision } = model;
   process.stdout.write(
     flags.json

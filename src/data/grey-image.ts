@@ -28,6 +28,38 @@ export function inverted(image: GreyImage): GreyImage {
   return { ...image, grey: image.grey.map((level) => 255 - level) };
 }
 
+/**
+ * Takes a grey ground away, as a scan of paper has one: what is not brighter than the brightest pixel of the outermost frame, but
+ * no more than a third of the way from the ground to the brightest ink, becomes black; the rest is stretched to 255.
+ */
+export function withoutGround(image: GreyImage): GreyImage {
+  const { height, width, grey } = image;
+  const ground = groundLevel(image);
+  let [edge, most] = [0, 0];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const level = grey[y * width + x]!;
+      most = Math.max(most, level);
+      if (Math.min(x, y, width - 1 - x, height - 1 - y) === 0) edge = Math.max(edge, level);
+    }
+  const black = Math.min(edge, ground + (most - ground) / 3);
+  if (black < ink || most <= black) return image;
+  return { ...image, grey: grey.map((level) => Math.max(0, ((level - black) / (most - black)) * 255)) };
+}
+
+/** [pixels] how far the centre of mass of an image lies from its middle, along the worse of the two axes. */
+export function offCentre({ height, width, grey }: GreyImage): number {
+  let [mass, down, across] = [0, 0, 0];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      mass += grey[y * width + x]!;
+      down += y * grey[y * width + x]!;
+      across += x * grey[y * width + x]!;
+    }
+  if (mass === 0) return 0;
+  return Math.max(Math.abs(down / mass - (height - 1) / 2), Math.abs(across / mass - (width - 1) / 2));
+}
+
 /** Whether no pixel is bright enough to count as ink. */
 export function isBlank({ grey }: GreyImage): boolean {
   return !grey.some((level) => level >= ink);

@@ -1,6 +1,14 @@
 /** Images as a model wants them: of its size, bright on dark; turned and fitted if asked to, refused with the remedy if not. */
 import { DataError } from '../data/data-error.ts';
-import { fitted, type GreyImage, groundLevel, inverted, isBlank } from '../data/grey-image.ts';
+import {
+  fitted,
+  type GreyImage,
+  groundLevel,
+  inverted,
+  isBlank,
+  offCentre,
+  withoutGround,
+} from '../data/grey-image.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 
 export interface FitOptions {
@@ -13,6 +21,9 @@ export interface FitOptions {
 /** Level of the ground from which it counts as bright, and as grey: a grey ground spikes. */
 const bright = 128;
 const grey = 25.5;
+
+/** [pixels] from the middle to the centre of mass; beyond it is said to be off centre. */
+const centred = 2;
 
 /**
  * One matrix (n, height, width) of the images of a file, and what to say of each.
@@ -38,7 +49,7 @@ export function fitImages(
       throw new DataError(
         `${where}: must show bright ink, got none (no pixel of level 26 or more)${given.notes.length > 0 ? `; ${given.notes.join('; ')}` : ''}; give an image of a bright digit on a dark ground`,
       );
-    const image = resize ? fitted(turned, height, width) : turned;
+    const image = resize ? fitted(withoutGround(turned), height, width) : turned;
     if (image.height !== height || image.width !== width)
       throw new DataError(
         `${where}: must be ${height} x ${width} pixels, got ${image.height} x ${image.width}; add --resize, which fits the ink and centres it, or scale it yourself`,
@@ -49,8 +60,13 @@ export function fitImages(
     );
     return [
       ...given.notes,
-      ...(ground >= grey
-        ? [`its ground is grey (level ${Math.round(ground)} of 255) and spikes, the answer may be off`]
+      ...(ground >= grey && !resize
+        ? [
+            `its ground is grey (level ${Math.round(ground)} of 255) and spikes, the answer may be off; --resize takes it away`,
+          ]
+        : []),
+      ...(offCentre(image) > centred
+        ? ['its centre of mass is not in the middle, as that of the training images is; try --resize']
         : []),
     ];
   });

@@ -1,6 +1,15 @@
 /** What makes an image like MNIST's: its ground, and its ink fitted and centred by mass. */
 import { describe, expect, it } from 'vitest';
-import { fitted, type GreyImage, groundLevel, inverted, isBlank } from '../../src/data/grey-image.ts';
+import {
+  fitted,
+  type GreyImage,
+  groundLevel,
+  inverted,
+  isBlank,
+  offCentre,
+  withoutGround,
+} from '../../src/data/grey-image.ts';
+import { rng } from '../../src/math/rng.ts';
 
 function image(height: number, width: number, level: (y: number, x: number) => number): GreyImage {
   const grey = Float64Array.from({ length: height * width }, (_, p) =>
@@ -77,5 +86,40 @@ describe('fitted', () => {
         ),
       ),
     ).toBe(true);
+  });
+});
+
+describe('a scan', () => {
+  /** A bright bar on ground of level 40 to 70 with noise. */
+  const draw = rng('scan');
+  const scan = {
+    height: 40,
+    width: 40,
+    notes: [],
+    grey: Float64Array.from({ length: 1600 }, (_, p) => {
+      const [y, x] = [Math.floor(p / 40), p % 40];
+      return y > 8 && y < 30 && x > 17 && x < 23 ? 220 : 40 + (30 * x) / 40 + 8 * draw.next();
+    }),
+  };
+
+  it('loses its grey ground and keeps its ink', () => {
+    const { grey } = withoutGround(scan);
+    const inked = grey.filter((level) => level > 25).length;
+    expect(inked).toBe(21 * 5);
+    expect(Math.max(...grey)).toBe(255);
+    expect(
+      withoutGround({ ...scan, grey: scan.grey.map((level) => (level > 200 ? level : 3)) }).grey[0],
+    ).toBe(3);
+  });
+
+  it('says how far its ink is from the middle', () => {
+    const dot = (y: number, x: number) => {
+      const grey = new Float64Array(1600);
+      grey[y * 40 + x] = 255;
+      return offCentre({ height: 40, width: 40, grey, notes: [] });
+    };
+    expect(dot(19, 20)).toBe(0.5);
+    expect(dot(10, 22)).toBe(9.5);
+    expect(dot(20, 39)).toBe(19.5);
   });
 });
