@@ -75,20 +75,20 @@ export function raceKernels({ f64, f32, u32 }: Memory): RaceKernels {
         return -1;
       };
 
-      const list: { neuron: number; instant: number }[] = [];
+      const list: { neuron: number; time: number }[] = [];
       for (let j = 0; j < n; j++)
         for (let from = 0; from < count; from += RACE_GROUP) {
           const to = Math.min(from + RACE_GROUP, count);
           const instant = mayBeOver(j, to) ? crossing(j, from, to) : -1;
           if (instant < 0) continue;
-          if (instant * atEnd < 1) list.push({ neuron: j, instant });
+          if (instant * atEnd < 1) list.push({ neuron: j, time: tauM * log(instant) });
           break;
         }
-      list.sort((x, y) => x.instant - y.instant || x.neuron - y.neuron);
+      list.sort((x, y) => x.time - y.time || x.neuron - y.neuron);
       const won = list.slice(0, k);
-      for (const [w, { neuron, instant }] of won.entries()) {
+      for (const [w, { neuron, time }] of won.entries()) {
         u32[winners / 4 + w] = neuron;
-        f64[times / 8 + w] = tauM * log(instant);
+        f64[times / 8 + w] = time;
       }
       return won.length;
     },

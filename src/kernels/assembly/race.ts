@@ -126,7 +126,7 @@ export function raceColumn(
         if (instant < 0) continue;
         crossed |= 1 << lane;
         if (!(instant * atEnd < 1)) continue;
-        won = enter(<u32>j, instant, won, k, winners, times);
+        won = enter(<u32>j, instant, tauM, won, k, winners, times);
         if (won === k) leftAtLast = 1 / load<f64>(last);
       }
     }
@@ -188,21 +188,25 @@ function crossing(start: usize, begin: usize, end: usize, bound: f64, weight: us
 }
 
 /** Keeps the k earliest in the order (instant, neuron); returns how many there are. */
-function enter(neuron: u32, time: f64, won: i32, k: i32, winners: usize, times: usize): i32 {
+function enter(neuron: u32, instant: f64, tauM: f64, won: i32, k: i32, winners: usize, times: usize): i32 {
   let at = won === k ? k - 1 : won;
-  if (won === k && !isBefore(time, neuron, at, winners, times)) return won;
-  for (; at > 0 && isBefore(time, neuron, at - 1, winners, times); at--) {
+  if (won === k && !isBefore(instant, neuron, tauM, at, winners, times)) return won;
+  for (; at > 0 && isBefore(instant, neuron, tauM, at - 1, winners, times); at--) {
     const slot = winners + ((<usize>at) << 2);
     const moment = times + ((<usize>at) << 3);
     store<u32>(slot, load<u32>(slot - 4));
     store<f64>(moment, load<f64>(moment - 8));
   }
   store<u32>(winners + ((<usize>at) << 2), neuron);
-  store<f64>(times + ((<usize>at) << 3), time);
+  store<f64>(times + ((<usize>at) << 3), instant);
   return min(won + 1, k);
 }
 
-function isBefore(time: f64, neuron: u32, at: i32, winners: usize, times: usize): bool {
+/** Instants that may be one time to the bit are compared as times, for a tie goes to the lower index. */
+function isBefore(instant: f64, neuron: u32, tauM: f64, at: i32, winners: usize, times: usize): bool {
   const other = load<f64>(times + ((<usize>at) << 3));
-  return time < other || (time === other && neuron < load<u32>(winners + ((<usize>at) << 2)));
+  if (abs(instant - other) > 1e-12 * other) return instant < other;
+  const t = tauM * log(instant);
+  const otherT = tauM * log(other);
+  return t < otherT || (t === otherT && neuron < load<u32>(winners + ((<usize>at) << 2)));
 }
