@@ -8,7 +8,7 @@ import { slice } from '../src/data/labelled-images.ts';
 import { experiment } from '../src/experiment/experiment.ts';
 import { codeNotes, forCalibration, readBy } from './parts/coded.ts';
 import { decide } from './parts/decision.ts';
-import { checkImages, imageFiles, imagesOf, stopwatch } from './parts/images.ts';
+import { checkImages, imageFiles, imageParams, imagesOf, stopwatch } from './parts/images.ts';
 
 const params = z.strictObject({
   dial: z.enum(['time', 'poisson', 'threshold', 'winners']).describe('what is turned'),
@@ -20,15 +20,7 @@ const params = z.strictObject({
   k: z.int().min(1).describe('winners in each column'),
   neurons: z.int().min(1).max(4096).describe('neurons in each of nine columns'),
   samples: z.int().min(1).max(1e8).describe('images that the coder sees while it learns'),
-  data: z.enum(['mnist', 'fashion-mnist']).describe('data set'),
-  trainImages: z
-    .int()
-    .min(100)
-    .max(60000)
-    .describe('labelled training images; 60000 leaves none for validation'),
-  evaluate: z
-    .enum(['test', 'validation'])
-    .describe('what accuracy is measured on; choose by validation only'),
+  ...imageParams,
   readoutEpochs: z.int().min(1).max(1000).describe('passes of the readout over the training codes'),
 });
 

@@ -9,7 +9,15 @@ import { softmaxRegression } from '../src/learn/softmax-regression.ts';
 import type { SparseRows } from '../src/learn/sparse-rows.ts';
 import { matrix } from '../src/math/matrix.ts';
 import { accuracy } from '../src/metrics/accuracy.ts';
-import { checkImages, type Images, imageFiles, imagesOf, rowsOf, stopwatch } from './parts/images.ts';
+import {
+  checkImages,
+  type Images,
+  imageFiles,
+  imageParams,
+  imagesOf,
+  rowsOf,
+  stopwatch,
+} from './parts/images.ts';
 
 const params = z.strictObject({
   model: z.enum(['genn', 'race', 'local', 'local-race', 'pixels']).describe('what makes the code'),
@@ -17,15 +25,7 @@ const params = z.strictObject({
   k: z.int().min(1).max(200_000).describe('cell spikes at which the giant neuron inhibits'),
   winners: z.int().min(1).max(200_000).describe('winners of the race'),
   side: z.int().min(1).max(28).meta({ unit: 'pixels' }).describe('side of the square that a local cell sees'),
-  data: z.enum(['mnist', 'fashion-mnist']).describe('data set'),
-  trainImages: z
-    .int()
-    .min(100)
-    .max(60_000)
-    .describe('labelled training images; 60000 leaves none for validation'),
-  evaluate: z
-    .enum(['test', 'validation'])
-    .describe('what accuracy is measured on; choose by validation only'),
+  ...imageParams,
   readoutEpochs: z.int().min(1).max(1000).describe('passes of the readout over the training codes'),
 });
 type Params = z.infer<typeof params>;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { SparseCoder } from '../models/sparse-coder.ts';
 import { experiment } from '../src/experiment/experiment.ts';
 import { codeMeasures, codeNotes, judgeCoder, measuresOf } from './parts/coded.ts';
-import { checkImages, imageFiles, imagesOf } from './parts/images.ts';
+import { checkImages, imageFiles, imageParams, imagesOf } from './parts/images.ts';
 import { leverNames, leverSetting, winnersShare } from './parts/levers.ts';
 
 const params = z.strictObject({
@@ -14,15 +14,7 @@ const params = z.strictObject({
   neurons: z.int().min(2).max(2048).describe('neurons in each of nine columns of the base'),
   k: z.int().min(1).describe('winners in each column of the base'),
   samples: z.int().min(1).max(1e8).describe('images that the coder of the base sees while it learns'),
-  data: z.enum(['mnist', 'fashion-mnist']).describe('data set'),
-  trainImages: z
-    .int()
-    .min(100)
-    .max(60000)
-    .describe('labelled training images; 60000 leaves none for validation'),
-  evaluate: z
-    .enum(['test', 'validation'])
-    .describe('what accuracy is measured on; choose by validation only'),
+  ...imageParams,
   readoutEpochs: z.int().min(1).max(1000).describe('passes of the readout over the training codes'),
 });
 

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { experiment } from '../src/experiment/experiment.ts';
-import { checkImages, imageFiles, imagesOf } from './parts/images.ts';
+import { checkImages, imageFiles, imageParams, imagesOf } from './parts/images.ts';
 import { network, pixels, spiking } from './parts/sparsity-models.ts';
 
 const params = z.strictObject({
@@ -29,15 +29,7 @@ const params = z.strictObject({
     .lt(1)
     .describe('share of the winners allowed that thresholds are set to reach, on average'),
   samples: z.int().min(1).max(1e8).describe('images that the spiking coder sees while it learns'),
-  data: z.enum(['mnist', 'fashion-mnist']).describe('data set'),
-  trainImages: z
-    .int()
-    .min(100)
-    .max(60000)
-    .describe('labelled training images; 60000 leaves none for validation'),
-  evaluate: z
-    .enum(['test', 'validation'])
-    .describe('what accuracy is measured on; choose by validation only'),
+  ...imageParams,
   readoutEpochs: z.int().min(1).max(1000).describe('passes of the readout over the training codes'),
   mlpEpochs: z.int().min(1).max(1000).describe('passes of the MLPs over the training images'),
 });

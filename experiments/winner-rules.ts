@@ -18,7 +18,7 @@ import {
 import { fields } from '../src/experiment/artifacts.ts';
 import { experiment } from '../src/experiment/experiment.ts';
 import { codeMeasures, codeNotes, judgeCoder, measuresOf } from './parts/coded.ts';
-import { checkImages, imageFiles, imagesOf } from './parts/images.ts';
+import { checkImages, imageFiles, imageParams, imagesOf } from './parts/images.ts';
 
 const labels = {
   patches: 'random training patches',
@@ -52,15 +52,7 @@ const params = z.strictObject({
     .max(1e8)
     .describe('patches from which thresholds then adapt anew, weights as they are'),
   vigilance: z.number().gt(0).lt(1).describe('of novelty imprinting: cosine below which an input is new'),
-  data: z.enum(['mnist', 'fashion-mnist']).describe('data set'),
-  trainImages: z
-    .int()
-    .min(100)
-    .max(60000)
-    .describe('labelled training images; 60000 leaves none for validation'),
-  evaluate: z
-    .enum(['test', 'validation'])
-    .describe('what accuracy is measured on; choose by validation only'),
+  ...imageParams,
   readoutEpochs: z.int().min(1).max(1000).describe('passes of the readout over the training codes'),
 });
 type Params = z.infer<typeof params>;

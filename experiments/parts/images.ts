@@ -1,4 +1,5 @@
 /** What experiments on labelled images share: the data set read once, its split, rows, and a stopwatch. */
+import { z } from 'zod';
 import { type DataSetName, dataSet } from '../../src/data/data-sets.ts';
 import type { LabelledImages } from '../../src/data/labelled-images.ts';
 import { splits } from '../../src/data/splits.ts';
@@ -23,10 +24,21 @@ export interface Images {
 }
 
 /** What decides which images a run sees; part of the parameters of an experiment on images. */
+export const imageParams = {
+  data: z.enum(['mnist', 'fashion-mnist']).describe('data set'),
+  trainImages: z
+    .int()
+    .min(100)
+    .max(60000)
+    .describe('labelled training images; 60000 leaves none for validation'),
+  evaluate: z
+    .enum(['test', 'validation'])
+    .describe('what accuracy is measured on; choose by validation only'),
+};
+
 export interface ImageParams {
   readonly data: DataSetName;
   readonly trainImages: number;
-  /** what accuracy is measured on; choose by validation only */
   readonly evaluate: 'test' | 'validation';
 }
 

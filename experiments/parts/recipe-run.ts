@@ -9,7 +9,7 @@ import type { MeasureDescription } from '../../src/experiment/types.ts';
 import { sparseRows } from '../../src/learn/sparse-rows.ts';
 import { confusion } from '../../src/metrics/accuracy.ts';
 import { codeMeasures, judgeCoder, measuresOf, readBy } from './coded.ts';
-import { type ImageParams, imagesOf, rowsOf, stopwatch } from './images.ts';
+import { type ImageParams, imageParams, imagesOf, rowsOf, stopwatch } from './images.ts';
 
 export const recipeParams = {
   recipe: z
@@ -24,15 +24,7 @@ export const recipeParams = {
     .min(0)
     .max(1e8)
     .describe("images, or patches where weights are shared, seen while learning; 0: the recipe's"),
-  data: z.enum(['mnist', 'fashion-mnist']).describe('data set'),
-  trainImages: z
-    .int()
-    .min(100)
-    .max(60000)
-    .describe('labelled training images; 60000 leaves none for validation'),
-  evaluate: z
-    .enum(['test', 'validation'])
-    .describe('what accuracy is measured on; choose by validation only'),
+  ...imageParams,
 };
 
 export interface RecipeParams extends ImageParams {

@@ -29,7 +29,10 @@ export interface SparseCoderOptions extends Scale {
   readonly rateHz?: number;
   /** what spikes: brightness, or ON and OFF differences from the surround (on-off.ts), twice the inputs. @default 'pixels' */
   readonly frontEnd?: 'pixels' | 'on-off';
-  /** a column with fewer input spikes sits the stimulus out. @default 4 if shared, else 0 */
+  /**
+   * A column that would get fewer input spikes in the whole stimulus is left out: looked at beforehand, which no neuron could do; its
+   * spikes count as delivered. @default 4 if shared, else 0
+   */
   readonly minSpikes?: number | null;
   /** where the weights come from; only 'learnt' ones change. @default 'learnt' */
   readonly weights?: 'learnt' | 'patches' | 'random';
