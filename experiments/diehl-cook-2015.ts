@@ -96,12 +96,12 @@ export default experiment<DiehlCookParams>({
     },
     largest: {
       about:
-        '6,400 neurons, modified (threshold step 16 times the published), all 60,000 training images once, one seed; goes on after a kill',
+        '6,400 neurons, modified (threshold step 16 times the published), all 60,000 training images twice, one seed; goes on after a kill',
       seeds: 1,
       grid: {
         model: 'scaled-theta',
         neurons: 6400,
-        passes: 1,
+        passes: 2,
         labelled: 10_000,
         trainImages: 60_000,
         ...common,
@@ -191,7 +191,7 @@ export default experiment<DiehlCookParams>({
     },
   ],
   notes: [
-    'Published (test set; after 3, 5, 7 and 15 passes over the training images, where presets make 1): 82.9, 87.0, 91.9 and 95.0 % by vote with 100, 400, 1,600 and 6,400 neurons. Model: conductances, both layers, delays, adaptive thresholds and triplet rule on a grid of 0.5 ms; its header says what is as in the paper, what as in the released code, and what differs.',
+    'Published (test set; after 3, 5, 7 and 15 passes over the training images, where presets make 1, and 2 with 6,400): 82.9, 87.0, 91.9 and 95.0 % by vote with 100, 400, 1,600 and 6,400 neurons. Model: conductances, both layers, delays, adaptive thresholds and triplet rule on a grid of 0.5 ms; its header says what is as in the paper, what as in the released code, and what differs.',
     'Modified: the rise of a threshold at a spike is 0.05 mV times neurons / 400 (1/4, 4 and 16 times the published with 100, 1,600 and 6,400 neurons), as a neuron of fewer spikes more often; all else as published. 6,400 neurons were run in this form alone.',
     'Named by vote: after learning, the last training images (labelled) are shown again while nothing is learnt; each neuron is given the class that it answers most, by mean count; a held-out image is named by the class whose neurons spike most, by mean count. No held-out image or label takes part in the assignment. Images without a vote, in which no neuron with a label spikes, are given the most frequent class.',
     'Showings: an image that gives fewer than 5 spikes is shown again at a higher rate, as in the original, up to intensity 32; silent images are those that give fewer even then. They are judged like all others.',
