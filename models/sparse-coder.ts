@@ -16,7 +16,6 @@
  * can be compared at equal activity.
  */
 
-import { onOff } from '../src/coding/on-off.ts';
 import type { Watch } from '../src/learn/schedule.ts';
 import { concatenated, type SparseRows, sparseRows } from '../src/learn/sparse-rows.ts';
 import { type Matrix, matrix } from '../src/math/matrix.ts';
@@ -26,6 +25,7 @@ import { coderNetwork, raceEngine } from './parts/coder-network.ts';
 import { blankState, type CoderPlan, type CoderState, coderPlan } from './parts/coder-plan.ts';
 import type { Scale } from './parts/column-layout.ts';
 import { type CodeFacts, encodeImages } from './parts/encode-images.ts';
+import { channelSigns, seenBy } from './parts/front-end.ts';
 import { learnCoder } from './parts/learn-coder.ts';
 import { type PixelSpikes, pixelSpikes } from './parts/pixel-spikes.ts';
 import type { defaults, SparseCoderOptions } from './parts/sparse-coder-options.ts';
@@ -187,24 +187,25 @@ export class SparseCoder {
   }
 
   /**
-   * (neurons, patch, patch) [mV] weights of all neurons of a scale, set by set: column by column, or once if shared. Where
-   * ON and OFF cells are the inputs, their difference.
+   * (neurons, patch, patch) [mV] weights of all neurons of a scale, set by set: column by column, or once if shared. Of several
+   * channels their sum, that of OFF cells with a minus.
    */
   receptiveFields(scale = 0): Matrix<Float64Array> {
     const { patch, neurons } = this.scales[scale]!;
-    const { sets, channels } = this.#plan;
+    const { sets } = this.#plan;
+    const signs = channelSigns[this.options.frontEnd];
     const size = patch * patch;
     const own = this.#state.weights.filter((_, set) => sets[set]![0]!.scale === scale);
     const fields = new Float64Array(own.length * neurons * size);
     for (const [place, weights] of own.entries())
-      for (let r = 0; r < channels * size; r++)
+      for (let r = 0; r < signs.length * size; r++)
         for (let j = 0; j < neurons; j++)
           fields[(place * neurons + j) * size + (r % size)]! +=
-            (r < size ? 1 : -1) * weights[r * neurons + j]!;
+            signs[Math.floor(r / size)]! * weights[r * neurons + j]!;
     return matrix(fields, own.length * neurons, patch, patch);
   }
 
-  /** What the network sees of the images: themselves, or (n, 2, height, width) ON and OFF. */
+  /** What the network sees of the images, once they are known to fit. */
   #seen(images: Matrix<Uint8Array>): Matrix<Uint8Array> {
     const [n, h, w] = images.shape;
     const { height, width, frontEnd } = this.options;
@@ -212,6 +213,6 @@ export class SparseCoder {
       throw new RangeError(
         `sparseCoder.images: must be (n >= 1, ${height}, ${width}), got (${images.shape.join(', ')})`,
       );
-    return frontEnd === 'on-off' ? onOff(images) : images;
+    return seenBy(frontEnd, images);
   }
 }

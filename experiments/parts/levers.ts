@@ -56,6 +56,7 @@ export const levers = {
   // six spikes of a white pixel in the 24 ms of the stimulus
   'Poisson input, 250 Hz a white pixel': () => ({ coder: { input: 'poisson', rateHz: 250 } }),
   'ON and OFF input': () => ({ coder: { frontEnd: 'on-off' } }),
+  'brightness, ON and OFF input': () => ({ coder: { frontEnd: 'both' } }),
   // minSpikes as in the base, where columns with few input spikes take part too
   'weights shared by all columns': () => ({ coder: { sharing: 'shared', minSpikes: 0 } }),
   'shared, counts pooled over 2 x 2 columns': () => ({

@@ -1,5 +1,6 @@
 /** One run of a recipe of the sparse coder, of one of its two controls, or of the bare pixels. */
 import { z } from 'zod';
+import type { FrontEnd } from '../../models/parts/front-end.ts';
 import { type RecipeName, recipes } from '../../models/recipes.ts';
 import { SparseCoder } from '../../models/sparse-coder.ts';
 import { confusionPicture, fields } from '../../src/experiment/artifacts.ts';
@@ -33,7 +34,7 @@ export interface RecipeParams extends ImageParams {
   readonly neurons: number;
   readonly samples: number;
   /** what spikes. @default 'pixels', as in the recipes */
-  readonly frontEnd?: 'pixels' | 'on-off';
+  readonly frontEnd?: FrontEnd;
 }
 
 export const recipeMeasures = {

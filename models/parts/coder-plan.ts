@@ -1,11 +1,12 @@
 /** A sparse coder as its options make it, and what it holds once it has learnt. Plain data, no simulation. */
 import { columnLayout, type Layout, type Place, type Scale } from './column-layout.ts';
+import { channelSigns } from './front-end.ts';
 import { checkOptions, defaults, type SparseCoderOptions } from './sparse-coder-options.ts';
 
 export interface CoderPlan extends Layout {
   readonly options: typeof defaults;
   readonly scales: readonly Required<Scale>[];
-  /** inputs a pixel: 2 if ON and OFF cells are the inputs */
+  /** inputs a pixel (front-end.ts) */
   readonly channels: number;
   /** (inputs) synapses that each has, over all columns; and their sum */
   readonly reach: Uint32Array;
@@ -33,7 +34,7 @@ export function coderPlan(given: SparseCoderOptions): CoderPlan {
   const plain = { patch, stride, neurons, k, gap };
   const scales = (options.scales ?? [plain]).map((scale) => ({ ...plain, ...scale }));
   checkOptions(options, scales);
-  const channels = frontEnd === 'on-off' ? 2 : 1;
+  const channels = channelSigns[frontEnd].length;
   const layout = columnLayout(scales, { height, width, channels }, pooling);
   const reach = new Uint32Array(channels * height * width);
   const setOf: number[] = [];

@@ -1,6 +1,7 @@
 /** What a sparse coder can be told, what it does if it is not, and what makes no sense. */
 import type { WinnerRule } from '../../src/sim/dense/winner-rule.ts';
 import type { Pooling, Scale } from './column-layout.ts';
+import { type FrontEnd, frontEnds } from './front-end.ts';
 
 /** A local rule, and how many winners of a column it wants to see. */
 export interface LocalRule {
@@ -27,8 +28,11 @@ export interface SparseCoderOptions extends Scale {
   readonly input?: 'latency' | 'poisson';
   /** [Hz] rate of a white pixel, of Poisson input. @default 60 */
   readonly rateHz?: number;
-  /** what spikes: brightness, or ON and OFF differences from the surround (on-off.ts), twice the inputs. @default 'pixels' */
-  readonly frontEnd?: 'pixels' | 'on-off';
+  /**
+   * What spikes: brightness; or ON and OFF differences from the surround, twice the inputs; or 'both', three times the inputs
+   * (front-end.ts). @default 'pixels'
+   */
+  readonly frontEnd?: FrontEnd;
   /**
    * A column that would get fewer input spikes in the whole stimulus is left out: looked at beforehand, which no neuron could do; its
    * spikes count as delivered. @default 4 if shared, else 0
@@ -71,7 +75,7 @@ export const defaults = {
   code: 'spikes' as 'spikes' | 'rank',
   input: 'latency' as 'latency' | 'poisson',
   rateHz: 60,
-  frontEnd: 'pixels' as 'pixels' | 'on-off',
+  frontEnd: 'pixels' as FrontEnd,
   minSpikes: null as number | null,
   weights: 'learnt' as 'learnt' | 'patches' | 'random',
   rule: null as LocalRule | null,
@@ -88,17 +92,15 @@ export const defaults = {
 /** Checks what no part of the network would refuse. */
 export function checkOptions(options: typeof defaults, scales: readonly Required<Scale>[]): void {
   const { samples, eta, thetaStep, volley, duration, sharing, input, frontEnd, code, rule } = options;
-  const words = {
+  const words: Record<string, readonly string[]> = {
     sharing: ['private', 'shared'],
     input: ['latency', 'poisson'],
-    frontEnd: ['pixels', 'on-off'],
+    frontEnd: frontEnds,
     code: ['spikes', 'rank'],
   };
   for (const [name, value] of Object.entries({ sharing, input, frontEnd, code }))
-    if (!words[name as keyof typeof words].includes(value))
-      throw new RangeError(
-        `sparseCoder.${name}: must be ${words[name as keyof typeof words].join(' or ')}, got ${value}`,
-      );
+    if (!words[name]!.includes(value))
+      throw new RangeError(`sparseCoder.${name}: must be ${words[name]!.join(' or ')}, got ${value}`);
   if (code === 'rank' && options.pooling)
     throw new RangeError("sparseCoder.code: must be 'spikes' with pooling, got 'rank'");
   if (scales.length === 0) throw new RangeError('sparseCoder.scales: must name at least one, got none');

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import fashion from '../../experiments/fashion-mnist.ts';
 import { coderOf } from '../../experiments/parts/recipe-run.ts';
+import { frontEnds } from '../../models/parts/front-end.ts';
 import { recipeNames, recipes } from '../../models/recipes.ts';
 import { discsFolder, toyContext } from './discs.ts';
 
@@ -23,7 +24,8 @@ describe('fashion-mnist', () => {
     ['private', 'learnt', 'pixels'],
     ['private', 'learnt', 'on-off'],
     ['private', 'pixels', 'on-off'],
-    ['shared', 'learnt', 'on-off'],
+    ['shared', 'learnt', 'both'],
+    ['shared', 'random', 'both'],
     ['shared', 'patches', 'pixels'],
   ] as const)('%s, %s, %s: gives every measure or the reason why not', async (recipe, weights, frontEnd) => {
     const params = definition.canonical!({ ...toy, recipe, weights, frontEnd });
@@ -34,7 +36,7 @@ describe('fashion-mnist', () => {
   });
 
   it.each(recipeNames)('%s: takes the settings of the digits, but for the front end', (recipe) => {
-    for (const frontEnd of ['pixels', 'on-off'] as const) {
+    for (const frontEnd of frontEnds) {
       const p = { ...toy, recipe, weights: 'learnt', neurons: 0, samples: 0, frontEnd } as const;
       expect(coderOf(p, 1).options).toMatchObject({ ...recipes[recipe].coder, frontEnd });
       expect(coderOf({ ...p, data: 'mnist' }, 1).options).toEqual(coderOf(p, 1).options);

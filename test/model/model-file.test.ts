@@ -36,6 +36,14 @@ describe('a stored model', () => {
     expect(modelBytes(back, precision)).toEqual(bytes);
   });
 
+  it('with brightness, ON and OFF as input answers to the bit as before', async () => {
+    const both = await smallModel({ frontEnd: 'both' });
+    const back = modelFrom(modelBytes(both, 'float64'), 'model');
+    expect(back.coder.options.frontEnd).toBe('both');
+    expect(await predict(back, heldOut.images)).toEqual(await predict(both, heldOut.images));
+    expect((await evaluate(back, heldOut)).accuracy).toBeGreaterThan(0.95);
+  });
+
   it('is smaller the coarser its numbers', () => {
     const sizes = precisions.map((precision) => modelBytes(model, precision).length);
     expect(sizes).toEqual([...sizes].sort((a, b) => a - b));

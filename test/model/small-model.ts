@@ -1,5 +1,5 @@
 /** A small model that tells upright from lying bars, formed in a moment. */
-import { SparseCoder } from '../../models/sparse-coder.ts';
+import { SparseCoder, type SparseCoderOptions } from '../../models/sparse-coder.ts';
 import { softmaxRegression } from '../../src/learn/softmax-regression.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
@@ -22,9 +22,9 @@ export function bars(n: number, key: string): { images: Matrix<Uint8Array>; labe
   return { images: matrix(data, n, side, side), labels };
 }
 
-export async function smallModel(): Promise<TrainedModel> {
+export async function smallModel(options: SparseCoderOptions = {}): Promise<TrainedModel> {
   const { images, labels } = bars(200, 'train');
-  const coder = new SparseCoder({ neurons: 12, k: 2, samples: 400, gap: 10, seed: 1 });
+  const coder = new SparseCoder({ neurons: 12, k: 2, samples: 400, gap: 10, seed: 1, ...options });
   await coder.learn(images);
   coder.calibrate(images, 0.1);
   const { codes } = await coder.encode(images);

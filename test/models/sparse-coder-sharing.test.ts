@@ -222,6 +222,39 @@ describe('other inputs', () => {
     expect(spikes.some((i) => i < 100)).toBe(true);
     expect(spikes.some((i) => i >= 100)).toBe(true);
   });
+
+  it.each([
+    ['private', 'learnt'],
+    ['private', 'patches'],
+    ['shared', 'learnt'],
+    ['shared', 'random'],
+  ] as const)(
+    'brightness with ON and OFF cells, %s, %s: three channels side by side, saved and restored',
+    async (sharing, weights) => {
+      const coder = new SparseCoder({ ...small, sharing, weights, stride: 3, frontEnd: 'both' });
+      await coder.learn(train);
+      expect(coder.synapses).toBe(3 * 9 * 16 * 12);
+      const image = heldOut.data.subarray(0, 100);
+      const spikesOf = (frontEnd: 'pixels' | 'on-off', channel: number) =>
+        Array.from(new SparseCoder({ ...small, frontEnd }).stimulus(image).i, (i) => i + 100 * channel);
+      expect(coder.stimulus(image).i.toSorted()).toEqual(
+        Uint32Array.from([...spikesOf('pixels', 0), ...spikesOf('on-off', 1)]).sort(),
+      );
+      const all = coder.save();
+      for (const set of all.weights)
+        for (let j = 0; j < 12; j++) {
+          let square = 0;
+          for (let r = 0; r < 48; r++) square += set[r * 12 + j]! ** 2;
+          expect(Math.sqrt(square)).toBeCloseTo(10, 9);
+        }
+      const first = (p: number, channel: number) => all.weights[0]![(16 * channel + p) * 12]!;
+      const field = coder.receptiveFields().data;
+      for (let p = 0; p < 16; p++) expect(field[p]).toBeCloseTo(first(p, 0) + first(p, 1) - first(p, 2), 12);
+      const coded = await coder.encode(heldOut);
+      expect(coded.wins.some((images) => images > 0)).toBe(true);
+      expect(await SparseCoder.restore(structuredClone(all)).encode(heldOut)).toEqual(coded);
+    },
+  );
 });
 
 it('a saved coder codes on bit for bit', async () => {
