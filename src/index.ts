@@ -62,7 +62,8 @@ export {
   trevesRolls,
   vinjeGallant,
 } from './metrics/sparseness.ts';
-export { connectionSparsity, synapticEvents, synapticOperations } from './metrics/synaptic-operations.ts';
+export { connectionSparsity } from './metrics/stored-numbers.ts';
+export { synapticEvents, synapticOperations } from './metrics/synaptic-operations.ts';
 
 // Experiments
 export { experiment } from './experiment/experiment.ts';

@@ -30,14 +30,17 @@ export interface SynapticOperations {
  * spiking network are summed. Whether a call accumulates or multiplies is decided for the whole call, not for each input; a
  * call without any input counts as accumulating.
  * @returns totals, and the same for each layer by name.
- * @throws RangeError if the shapes of a call do not fit or the calls have different numbers of samples.
+ * @throws RangeError if there is no call, if the shapes of a call do not fit, hold nothing or have different numbers of samples,
+ * or if an input or a weight is not finite.
  */
 export function synapticOperations(
   calls: readonly LayerCall[],
 ): SynapticOperations & { readonly layers: Readonly<Record<string, SynapticOperations>> } {
+  if (calls.length === 0)
+    throw new RangeError('synapticOperations: must get at least one call of a layer, got none');
   const layers: Record<string, SynapticOperations> = {};
   let all: SynapticOperations = { effectiveMacs: 0, effectiveAcs: 0, dense: 0 };
-  const samples = calls[0]?.inputs.shape[0] ?? 0;
+  const samples = calls[0]!.inputs.shape[0] ?? 0;
   for (const { layer, inputs, weights } of calls) {
     expectFit(layer, inputs, weights, samples);
     const { effective, graded } = countPairs(layer, inputs, weights);
@@ -65,18 +68,17 @@ function aSample(
   { effectiveMacs, effectiveAcs, dense }: SynapticOperations,
   samples: number,
 ): SynapticOperations {
-  const divisor = Math.max(samples, 1);
   return {
-    effectiveMacs: effectiveMacs / divisor,
-    effectiveAcs: effectiveAcs / divisor,
-    dense: dense / divisor,
+    effectiveMacs: effectiveMacs / samples,
+    effectiveAcs: effectiveAcs / samples,
+    dense: dense / samples,
   };
 }
 
 /** Pairs of a non-zero input and a non-zero weight, over all samples; and whether an input is other than 0, 1 and -1. */
 function countPairs(layer: string, inputs: Matrix, weights: Matrix): { effective: number; graded: boolean } {
   const [samples, fanIn] = inputs.shape as [number, number];
-  const fanOut = nonzerosByColumn(weights);
+  const fanOut = nonzerosByColumn(layer, weights);
   let effective = 0;
   let graded = false;
   for (let s = 0; s < samples; s++)
@@ -94,11 +96,18 @@ function countPairs(layer: string, inputs: Matrix, weights: Matrix): { effective
 }
 
 /** (inputs) connections that leave each input */
-function nonzerosByColumn(weights: Matrix): Float64Array {
+function nonzerosByColumn(layer: string, weights: Matrix): Float64Array {
   const [outputs, fanIn] = weights.shape as [number, number];
   const counts = new Float64Array(fanIn);
   for (let i = 0; i < outputs; i++)
-    for (let j = 0; j < fanIn; j++) if (weights.data[weights.index(i, j)] !== 0) counts[j]!++;
+    for (let j = 0; j < fanIn; j++) {
+      const w = weights.data[weights.index(i, j)]!;
+      if (!Number.isFinite(w))
+        throw new RangeError(
+          `synapticOperations.${layer}: must have finite weights, got ${w} at (${i}, ${j})`,
+        );
+      if (w !== 0) counts[j]!++;
+    }
   return counts;
 }
 
@@ -108,40 +117,12 @@ function expectFit(layer: string, inputs: Matrix, weights: Matrix, samples: numb
     throw new RangeError(
       `synapticOperations.${layer}: must have inputs (samples, inputs) and weights (outputs, inputs), got ${shapes}`,
     );
+  if (weights.size === 0)
+    throw new RangeError(`synapticOperations.${layer}: must have inputs and outputs, got ${shapes}`);
   if (inputs.shape[0] !== samples || samples === 0)
     throw new RangeError(
       `synapticOperations.${layer}: must have ${samples || 'some'} samples like the first, got ${shapes}`,
     );
-}
-
-/** NeuroBench's connection sparsity: share of weights that are zero, biases left out; 0 is dense. NeuroBench rounds to 4 digits. */
-export function connectionSparsity(weights: readonly Matrix[]): number {
-  return shareOfZeros(weights, 'connectionSparsity.weights');
-}
-
-/** NeuroBench's activation sparsity: share of outputs that are zero, over all layers, time steps and samples; 0 is dense. */
-export function activationSparsity(outputs: readonly Matrix[]): number {
-  return shareOfZeros(outputs, 'activationSparsity.outputs');
-}
-
-function shareOfZeros(matrices: readonly Matrix[], owner: string): number {
-  let zeros = 0;
-  let size = 0;
-  for (const matrix of matrices) {
-    if (matrix.shape.length !== 2)
-      throw new RangeError(`${owner}: must be matrices, got shape (${matrix.shape.join(', ')})`);
-    const [rows, columns] = matrix.shape as [number, number];
-    size += rows * columns;
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < columns; j++) if (matrix.data[matrix.index(i, j)] === 0) zeros++;
-  }
-  if (size === 0) throw new RangeError(`${owner}: must hold at least one number, got none`);
-  return zeros / size;
-}
-
-/** [bytes] NeuroBench's footprint: all parameters and buffers as they are stored, zeros and biases too; not the states. */
-export function footprint(arrays: readonly { readonly byteLength: number }[]): number {
-  return arrays.reduce((bytes, array) => bytes + array.byteLength, 0);
 }
 
 /**
@@ -153,6 +134,8 @@ export function footprint(arrays: readonly { readonly byteLength: number }[]): n
 export function synapticEvents(counts: ArrayLike<number>, fanOut: number | ArrayLike<number>): number {
   if (typeof fanOut !== 'number' && fanOut.length !== counts.length)
     throw new RangeError(`synapticEvents.fanOut: must hold ${counts.length} numbers, got ${fanOut.length}`);
+  if (counts.length === 0)
+    throw new RangeError('synapticEvents.counts: must hold at least one neuron, got none');
   let events = 0;
   for (let i = 0; i < counts.length; i++) {
     const out = typeof fanOut === 'number' ? fanOut : fanOut[i]!;
@@ -166,8 +149,8 @@ export function synapticEvents(counts: ArrayLike<number>, fanOut: number | Array
 }
 
 /**
- * Spikes per synapse per inference = events / synapses, the number in which break-evens against an ANN are published: 1.72
- * (Davidson and Furber 2021), 0.15 to 1.38 depending on the reuse granted to the ANN (Dampfhoffer et al. 2022).
+ * Spikes per synapse per inference = events / synapses, the number in which break-evens against an ANN are published
+ * (break-evens.ts).
  * @param eventsPerInference synaptic events an image; @param synapses connections, shared weights counted at each position.
  */
 export function spikesPerSynapse(eventsPerInference: number, synapses: number): number {
