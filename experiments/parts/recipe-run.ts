@@ -1,7 +1,7 @@
 /** One run of a recipe of the sparse coder, of one of its two controls, or of the bare pixels. */
 import { z } from 'zod';
 import type { FrontEnd } from '../../models/parts/front-end.ts';
-import { type RecipeName, recipes } from '../../models/recipes.ts';
+import { type Recipe, type RecipeName, recipes } from '../../models/recipes.ts';
 import { SparseCoder } from '../../models/sparse-coder.ts';
 import { confusionPicture, fields } from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
@@ -24,7 +24,9 @@ export const recipeParams = {
     .int()
     .min(0)
     .max(1e8)
-    .describe("images, or patches where weights are shared, seen while learning; 0: the recipe's"),
+    .describe(
+      "images, or patches where weights are shared, seen while learning; 0: the recipe's, in proportion to the neurons",
+    ),
   ...imageParams,
 };
 
@@ -35,7 +37,13 @@ export interface RecipeParams extends ImageParams {
   readonly samples: number;
   /** what spikes. @default 'pixels', as in the recipes */
   readonly frontEnd?: FrontEnd;
+  /** the readout of the recipe, and its code; or a plain one on bare spikes. @default 'recipe' */
+  readonly readout?: 'recipe' | 'plain';
 }
+
+/** No shifted copies, no dropout: of two codes, what the code alone is worth. */
+const plainReadout: Recipe['readout'] = { epochs: 20, dropout: 0, l2: 1e-3, shifts: [] };
+export const plainNote = `readout=plain judges the code alone: a winner writes 1 into it, whatever its rank, and the readout is plain (${JSON.stringify(plainReadout)}), that of sparse-coder-levers. readout=recipe: code and readout of the recipe.`;
 
 export const recipeMeasures = {
   ...codeMeasures,
@@ -62,7 +70,7 @@ export const weightLabels = {
 export const recipeNotes = [
   ...Object.entries(recipes).map(
     ([name, { about, coder, activeShare, readout }]) =>
-      `Recipe ${name}: ${about}; ${JSON.stringify({ ...coder, activeShare, readout })}; where a case has other neurons or samples, k and activeShare change in proportion.`,
+      `Recipe ${name}: ${about}; ${JSON.stringify({ ...coder, activeShare, readout })}; where a case has other neurons, k (rounded, at least 1), activeShare and, unless given, samples change in proportion.`,
   ),
   'All of this was chosen for the learnt net, on the last 10,000 training images of MNIST; the controls inherit it. Their thresholds go through the same homeostasis on the same images; then one factor on all thresholds is set on 300 unlabelled training images, so that all nets are equally active.',
   'One readout for every code of a recipe and for its pixels: softmax regression on standardised features, Adam 1e-3 with cosine decay, batches of 250, epochs, dropout, L2 and shifted copies as the recipe says. No label reaches a code.',
@@ -70,7 +78,7 @@ export const recipeNotes = [
 
 /** Coder of a case; the winners keep their share where its size is changed. */
 export function coderOf(
-  { recipe, weights, neurons, samples, frontEnd = 'pixels' }: RecipeParams,
+  { recipe, weights, neurons, samples, frontEnd = 'pixels', readout = 'recipe' }: RecipeParams,
   seed: number | string,
 ): SparseCoder {
   const { coder } = recipes[recipe];
@@ -79,7 +87,8 @@ export function coderOf(
   return new SparseCoder({
     ...coder,
     neurons: size,
-    samples: samples || coder.samples,
+    samples: samples || Math.round((coder.samples * size) / coder.neurons),
+    ...(readout === 'plain' && { code: 'spikes' }),
     k: winnersOf(recipe, size),
     weights,
     frontEnd,
@@ -87,11 +96,19 @@ export function coderOf(
   });
 }
 
-/** Share of neurons to which a case is calibrated: the recipe's, in proportion to the winners that its columns allow. */
-function activeShareOf({ recipe, neurons }: RecipeParams): number {
+/**
+ * Share of the winners allowed that happen: of brightness alone the recipe's; of ON and OFF cells, few of which are ever silent,
+ * about as many as learnt thresholds give on Fashion-MNIST.
+ */
+export const winnersThatHappen = { 'on-off': 0.9, both: 0.95 } as const;
+
+/** Share of neurons to which a case is calibrated: in proportion to the winners that its columns allow. */
+function activeShareOf({ recipe, neurons, frontEnd = 'pixels' }: RecipeParams): number {
   const { coder, activeShare } = recipes[recipe];
   const size = neurons || coder.neurons;
-  return (activeShare * winnersOf(recipe, size) * coder.neurons) / (size * coder.k);
+  const happen =
+    frontEnd === 'pixels' ? (activeShare * coder.neurons) / coder.k : winnersThatHappen[frontEnd];
+  return (happen * winnersOf(recipe, size)) / size;
 }
 
 /** k of a column of `size` neurons, in proportion to the recipe's. */
@@ -108,7 +125,7 @@ export function canonicalRecipe<P extends RecipeParams>(p: P): P {
 export async function runRecipe(p: RecipeParams, context: RunContext): Promise<RunResult> {
   const images = await imagesOf(p, context);
   const { heldOut, train, classes } = images;
-  const { readout } = recipes[p.recipe];
+  const readout = p.readout === 'plain' ? plainReadout : recipes[p.recipe].readout;
   const plan = { ...readout, activeShare: activeShareOf(p), readoutEpochs: readout.epochs };
   if (p.weights === 'pixels') {
     const clock = stopwatch();
