@@ -1,6 +1,7 @@
 /**
  * What does learning add? The flagship with private columns, and with shared weights and pooled counts, beside the same nets
- * with random training patches and with random weights, at equal activity, with few labels and with all.
+ * with random training patches and with random weights, at equal activity, with few labels and with all, with few neurons and
+ * with many, by the readout of the recipe and by a plain one.
  */
 import { z } from 'zod';
 import { experiment } from '../src/experiment/experiment.ts';
@@ -8,6 +9,7 @@ import { codeNotes } from './parts/coded.ts';
 import { checkImages, imageFiles } from './parts/images.ts';
 import {
   canonicalRecipe,
+  plainNote,
   recipeMeasures,
   recipeNotes,
   recipeParams,
@@ -16,8 +18,15 @@ import {
   weightLabels,
 } from './parts/recipe-run.ts';
 
-const params = z.strictObject(recipeParams);
+const params = z.strictObject({
+  ...recipeParams,
+  readout: z
+    .enum(['recipe', 'plain'])
+    .describe("the recipe's code and readout, or 0/1 spikes read without shifted copies and dropout"),
+});
 const { recipe, weights } = recipeParams;
+const nets = ['learnt', 'patches', 'random'] as const;
+const common = { samples: 0, data: 'mnist', evaluate: 'test' } as const;
 
 export default experiment<z.infer<typeof params>>({
   name: 'what-learning-adds',
@@ -32,10 +41,10 @@ export default experiment<z.infer<typeof params>>({
         recipe: 'private',
         weights: weights.options,
         neurons: 128,
+        readout: 'recipe',
+        ...common,
         samples: 30_000,
-        data: 'mnist',
         trainImages: 15_000,
-        evaluate: 'test',
       },
     },
     standard: {
@@ -45,10 +54,33 @@ export default experiment<z.infer<typeof params>>({
         recipe: 'private',
         weights: weights.options,
         neurons: 0,
-        samples: 0,
-        data: 'mnist',
+        readout: 'recipe',
+        ...common,
         trainImages: 20_000,
-        evaluate: 'test',
+      },
+    },
+    width: {
+      about: 'private columns of 32 to 512 neurons, 20,000 training images, plain readout, 5 seeds',
+      seeds: 5,
+      grid: {
+        recipe: 'private',
+        weights: nets,
+        neurons: [32, 64, 128, 256, 512],
+        readout: 'plain',
+        ...common,
+        trainImages: 20_000,
+      },
+    },
+    plain: {
+      about: 'private columns, all 60,000 training images, plain readout, 5 seeds',
+      seeds: 5,
+      grid: {
+        recipe: 'private',
+        weights: nets,
+        neurons: 512,
+        readout: 'plain',
+        ...common,
+        trainImages: 60_000,
       },
     },
     full: {
@@ -58,33 +90,39 @@ export default experiment<z.infer<typeof params>>({
         recipe: recipe.options,
         weights: weights.options,
         neurons: 0,
-        samples: 0,
-        data: 'mnist',
+        readout: 'recipe',
+        ...common,
         trainImages: 60_000,
-        evaluate: 'test',
       },
     },
   },
   whenChanged: { evaluate: 'validation' },
   canonical: canonicalRecipe,
   check: checkImages,
-  cost: (p) => p.trainImages * { private: 5, shared: 3 }[p.recipe] * (p.weights === 'pixels' ? 0.2 : 1),
+  cost: (p) =>
+    p.trainImages *
+    { private: 5, shared: 3 }[p.recipe] *
+    (p.weights === 'pixels' ? 0.2 : (p.neurons || 512) / 512) *
+    (p.readout === 'plain' ? 0.4 : 1),
   inputs: imageFiles,
   measures: recipeMeasures,
   timingLabels: recipeTimings,
   series: 'weights',
   seriesLabels: weightLabels,
-  figures: [{ title: 'Accuracy against labelled training images', x: 'trainImages', y: 'accuracy' }],
+  figures: [
+    { title: 'Accuracy against labelled training images', x: 'trainImages', y: 'accuracy' },
+    { title: 'Accuracy against neurons in a column', x: 'neurons', y: 'accuracy' },
+  ],
   comparisons: (['patches', 'random', 'pixels'] as const).map((against) => ({
     label: `learnt − ${weightLabels[against]}`,
     subject: { weights: 'learnt' as const },
     against: { weights: against },
     match:
       against === 'pixels'
-        ? (['recipe', 'trainImages'] as const)
-        : (['recipe', 'neurons', 'trainImages'] as const),
+        ? (['recipe', 'readout', 'trainImages'] as const)
+        : (['recipe', 'readout', 'neurons', 'trainImages'] as const),
     measure: 'accuracy',
   })),
-  notes: [...recipeNotes, codeNotes[0], codeNotes[2]],
+  notes: [...recipeNotes, plainNote, codeNotes[0], codeNotes[2]],
   run: runRecipe,
 });

@@ -1,12 +1,20 @@
 /** The experiment at toy size, on made-up images: every case runs and answers by the same measures. */
 import { afterAll, describe, expect, it } from 'vitest';
+import { coderOf } from '../../experiments/parts/recipe-run.ts';
 import whatLearningAdds from '../../experiments/what-learning-adds.ts';
 import { discsFolder, toyContext } from './discs.ts';
 
 const toys = discsFolder();
 afterAll(toys.remove);
 
-const toy = { neurons: 16, samples: 300, data: 'mnist', trainImages: 300, evaluate: 'test' } as const;
+const toy = {
+  neurons: 16,
+  samples: 300,
+  readout: 'recipe',
+  data: 'mnist',
+  trainImages: 300,
+  evaluate: 'test',
+} as const;
 const { definition } = whatLearningAdds;
 
 describe('what-learning-adds', () => {
@@ -21,6 +29,34 @@ describe('what-learning-adds', () => {
     expect(measures.accuracy).toBeGreaterThan(0.5);
     for (const name of Object.keys(definition.measures))
       if (!Number.isFinite(measures[name] ?? Number.NaN)) expect(reasons[name], name).toMatch(/\w/);
+  });
+
+  it('judges the code alone by the plain readout: 0/1 spikes, no copies', async () => {
+    const p = { ...toy, recipe: 'private', weights: 'learnt', readout: 'plain' } as const;
+    expect(coderOf(p, 1).options).toEqual({
+      ...coderOf({ ...p, readout: 'recipe' }, 1).options,
+      code: 'spikes',
+    });
+    const { measures } = await definition.run(p, toyContext(toys.path));
+    const whole = await definition.run({ ...p, readout: 'recipe' }, toyContext(toys.path));
+    expect(measures.accuracy).toBeGreaterThan(0.5);
+    expect(measures.spikes).toBe(whole.measures.spikes);
+    expect(measures.trainAccuracy).not.toBe(whole.measures.trainAccuracy);
+  });
+
+  it('keeps winners and samples a neuron as the width of the columns changes', () => {
+    const p = { ...toy, recipe: 'private', weights: 'learnt', samples: 0 } as const;
+    const of = (neurons: number) => {
+      const { k, samples } = coderOf({ ...p, neurons }, 1).options;
+      return [k, samples];
+    };
+    expect([32, 64, 128, 256, 512].map(of)).toEqual([
+      [1, 9375],
+      [2, 18_750],
+      [4, 37_500],
+      [8, 75_000],
+      [15, 150_000],
+    ]);
   });
 
   it('reads the test set in a frozen preset alone', () => {
