@@ -57,7 +57,7 @@ function fromIdx(bytes: Uint8Array, path: string): GreyImage[] {
   return sliced(data, shape, path, (level) => level, []);
 }
 
-/** Bytes are levels as they are; floats are if they reach beyond 1, and else brightness 0 ... 1. */
+/** Levels as they are, if they reach beyond 1; else brightness 0 ... 1: floats, booleans, bytes of 0 and 1. */
 function fromNpy(bytes: Uint8Array, path: string): GreyImage[] {
   const array = readNpy(bytes, path);
   const { shape } = array;
@@ -76,7 +76,7 @@ function fromNpy(bytes: Uint8Array, path: string): GreyImage[] {
       );
     }
   }
-  const isBrightness = !(data instanceof Uint8Array) && most <= 1;
+  const isBrightness = most <= 1;
   const notes = isBrightness && most > 0 ? ['numbers 0 ... 1 taken as brightness, times 255'] : [];
   return sliced(data.subarray(first), shape, path, (level) => (isBrightness ? 255 * level : level), notes);
 }

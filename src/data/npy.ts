@@ -1,24 +1,12 @@
 /**
  * NumPy's .npy format: magic, version, a Python dictionary as text, then the elements. Written as version 1.0, byte
- * for byte as `numpy.save` does; read in versions 1.0, 2.0 and 3.0, in C or Fortran order. Little-endian only.
+ * for byte as `numpy.save` does; read in versions 1.0, 2.0 and 3.0, in C or Fortran order, with every value as it is:
+ * a 64-bit integer that no double holds is refused. Little-endian only.
  * Source: numpy.lib.format, "NPY format".
  */
 import ndarray, { type NdArray } from 'ndarray';
-import type { Numbers } from '../math/matrix.ts';
 import { DataError } from './data-error.ts';
-
-/** The typed arrays that can be written and read: NumPy's f8 f4 u4 i4 u2 u1. */
-export type NpyNumbers = Numbers | Int32Array;
-
-const types = {
-  '<f8': Float64Array,
-  '<f4': Float32Array,
-  '<u4': Uint32Array,
-  '<i4': Int32Array,
-  '<u2': Uint16Array,
-  '|u1': Uint8Array,
-} as const;
-type Descr = keyof typeof types;
+import { converted, type NpyNumbers, viewed } from './npy-types.ts';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** NumPy leaves room in the header for the first dimension to grow to this many digits. */
@@ -29,10 +17,10 @@ const growthDigits = 21;
  * @throws TypeError if the elements are not of one of the six types.
  */
 export function writeNpy(array: NdArray<NpyNumbers>): Uint8Array {
-  const descr = (Object.keys(types) as Descr[]).find((key) => array.data instanceof types[key]);
+  const descr = Object.keys(viewed).find((key) => array.data instanceof viewed[key]!);
   if (descr === undefined)
     throw new TypeError(
-      `writeNpy.array: must hold a typed array of type ${typeList()}, got ${array.data?.constructor?.name}`,
+      `writeNpy.array: must hold a typed array of type ${Object.keys(viewed).join(' ')}, got ${array.data?.constructor?.name}`,
     );
   const { shape } = array;
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
@@ -50,7 +38,8 @@ export function writeNpy(array: NdArray<NpyNumbers>): Uint8Array {
 }
 
 /**
- * The array in a .npy file, row-major: a view of `bytes` where order and alignment allow it, else a copy.
+ * The array in a .npy file, row-major: a view of `bytes` where type, order and alignment allow it, else a copy. 64-bit
+ * integers come as Float64Array, booleans as Uint8Array, half floats as Float32Array, int8 and int16 as Int32Array.
  * @param name how error messages call the file
  * @throws DataError if the file is not as the format demands, or holds another type of element.
  */
@@ -76,16 +65,16 @@ export function readNpy(bytes: Uint8Array, name: string): NdArray<NpyNumbers> {
   const tuple = /'shape':\s*\(((?:\d+L?(?:,\s*|(?=\))))*)\)/.exec(header)?.[1];
   if (!/^\{.*\}$/s.test(header) || order === undefined || tuple === undefined)
     throw fail('have a header with descr, fortran_order and shape', JSON.stringify(header.slice(0, 80)));
-  if (descr === undefined || !Object.hasOwn(types, descr))
+  if (descr === undefined || !(Object.hasOwn(viewed, descr) || Object.hasOwn(converted, descr)))
     throw fail(
-      `hold elements of type ${typeList()}`,
+      `hold elements of type ${[...Object.keys(viewed), ...Object.keys(converted)].join(' ')}`,
       descr === undefined ? 'a record type' : `${descr} (convert with .astype)`,
     );
 
   const shape = (tuple.match(/\d+/g) ?? []).map(Number);
-  const ArrayType = types[descr as Descr];
   const size = shape.reduce((product, length) => product * length, 1);
-  const expected = start + size * ArrayType.BYTES_PER_ELEMENT;
+  const width = viewed[descr]?.BYTES_PER_ELEMENT ?? converted[descr]!.bytes;
+  const expected = start + size * width;
   if (bytes.length !== expected) {
     const fault = bytes.length < expected ? 'truncated' : 'bytes behind the end';
     throw fail(
@@ -94,12 +83,29 @@ export function readNpy(bytes: Uint8Array, name: string): NdArray<NpyNumbers> {
     );
   }
 
-  const isAligned = (bytes.byteOffset + start) % ArrayType.BYTES_PER_ELEMENT === 0;
-  const body = isAligned ? bytes.subarray(start) : new Uint8Array(bytes.subarray(start));
-  const data = new ArrayType(body.buffer as ArrayBuffer, body.byteOffset, size);
+  const data = elements(bytes, start, size, descr);
+  const isLong = descr === '<i8' || descr === '<u8';
+  const inexact = isLong ? data.findIndex((value) => !Number.isSafeInteger(value)) : -1;
+  if (inexact >= 0)
+    throw fail('hold integers below 2^53', `${data[inexact]} at element ${inexact} (convert with .astype)`);
   if (order === 'False' || shape.length < 2) return ndarray(data, shape);
   const strides = shape.map((_, d) => shape.slice(0, d).reduce((product, length) => product * length, 1));
   return ndarray(rowMajor(ndarray(data, shape, strides)), shape);
+}
+
+/** The elements in the order of the file. */
+function elements(bytes: Uint8Array, start: number, size: number, descr: string): NpyNumbers {
+  const Viewed = viewed[descr];
+  if (Viewed !== undefined) {
+    const isAligned = (bytes.byteOffset + start) % Viewed.BYTES_PER_ELEMENT === 0;
+    const body = isAligned ? bytes.subarray(start) : new Uint8Array(bytes.subarray(start));
+    return new Viewed(body.buffer, body.byteOffset, size);
+  }
+  const { bytes: width, make, read } = converted[descr]!;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start);
+  const data = make(size);
+  for (let j = 0; j < size; j++) data[j] = read(view, j * width);
+  return data;
 }
 
 /** The elements of a strided view in row-major order: the view's own memory if it has that order, else a copy. */
@@ -127,10 +133,6 @@ function rowMajor<T extends NpyNumbers>({ data, shape, stride, offset }: NdArray
     }
   }
   return out;
-}
-
-function typeList(): string {
-  return Object.keys(types).join(' ');
 }
 
 function describeStart(bytes: Uint8Array): string {

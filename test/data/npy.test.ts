@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import ndarray from 'ndarray';
 import { expect, test } from 'vitest';
 import { DataError } from '../../src/data/data-error.ts';
-import { type NpyNumbers, readNpy, writeNpy } from '../../src/data/npy.ts';
+import { readNpy, writeNpy } from '../../src/data/npy.ts';
+import type { NpyNumbers } from '../../src/data/npy-types.ts';
 import { matrix } from '../../src/math/matrix.ts';
 
 type Entry = { npy: string; values: number[]; shape: number[] };
@@ -29,6 +30,25 @@ test.each(Object.entries(typed))(
     expect(writeNpy(array)).toEqual(file(name));
   },
 );
+
+const exact = {
+  i8: Float64Array,
+  u8: Float64Array,
+  i2: Int32Array,
+  i1: Int32Array,
+  f2: Float32Array,
+  b1: Uint8Array,
+};
+
+test.each(Object.entries(exact))('NumPy’s %s is read into an array that holds its values', (name, Type) => {
+  const array = readNpy(file(name), name);
+  expect(array.data).toEqual(Type.from(entries[name]!.values));
+  expect(array.shape).toEqual([2, 3]);
+});
+
+test('labels as NumPy makes them by itself are read', () => {
+  expect([...readNpy(file('default integers'), 'labels').data]).toEqual([7, 0, 3]);
+});
 
 test.each(['vector', 'scalar', 'empty'])('NumPy’s %s goes round byte for byte', (name) => {
   const array = readNpy(file(name), name);
@@ -112,12 +132,16 @@ test.each([
   ],
   ['bytes behind the end', new Uint8Array([...file('u1'), 1]), /got 135 \(bytes behind the end\)/],
   [
-    'int64',
-    file('int64'),
-    /must hold elements of type <f8 <f4 <u4 <i4 <u2 \|u1, got <i8 \(convert with \.astype\)/,
+    'an integer that no double holds',
+    file('long integer'),
+    /must hold integers below 2\^53, got -9007199254740992 at element 1 \(convert with \.astype\); /,
   ],
-  ['booleans', file('bool'), /got \|b1/],
-  ['big-endian numbers', file('big-endian'), /got >f8/],
+  ['one without a sign', file('long unsigned integer'), /got 18446744073709552000 at element 0/],
+  [
+    'big-endian numbers',
+    file('big-endian'),
+    /must hold elements of type <f8 <f4 <u4 <i4 <u2 \|u1 <i8 <u8 <f2 <i2 \|i1 \|b1, got >f8 \(convert with \.astype\)/,
+  ],
   ['records', file('record'), /got a record type/],
   ['an inherited name as type', text((h) => h.replace('|u1', 'valueOf')), /got valueOf/],
   [
