@@ -140,6 +140,36 @@ export function program(): Command {
     );
 
   spikewise
+    .command('judge')
+    .summary('judge codes from elsewhere by the protocol')
+    .description(
+      'Reads codes (images, features) and labels (images), .npy files as NumPy writes them, and says how well one linear ' +
+        'readout reads the code and how sparse it is, with intervals over seeds. Judged are test codes of your own, or a ' +
+        'share of the images that is kept from the readout. What needs the encoder (noise, occlusion, shifts, time, ' +
+        'operations) is named with the reason.',
+    )
+    .argument('<codes>', '.npy of shape (images, features): spike counts, rates or activations')
+    .argument('<labels>', '.npy of shape (images): whole numbers that name the classes')
+    .option(
+      '--test <files...>',
+      'codes and labels to judge by, two files: --test test-codes.npy test-labels.npy',
+    )
+    .option('--split <share>', 'without --test: share of the images to judge by (default: 0.2)')
+    .option('--seeds <n>', 'how often, with other splits and another order of learning', '5')
+    .option('--json', 'print everything as one JSON object')
+    .addHelpText(
+      'after',
+      examples(
+        ['spikewise judge codes.npy labels.npy', 'a fifth of the images is kept to judge by'],
+        ['spikewise judge codes.npy labels.npy --test test-codes.npy test-labels.npy', ''],
+        ['spikewise judge codes.npy labels.npy --split 0.5 --seeds 10 --json', ''],
+      ),
+    )
+    .action(async (codes: string, labels: string, flags) =>
+      (await import('./judge-command.ts')).judgeCommand(codes, labels, flags),
+    );
+
+  spikewise
     .command('verify')
     .summary('hold the engines against answers of NEST')
     .description(

@@ -3,8 +3,9 @@
  * responses >= 0, one row an image; what made it is not asked.
  */
 import { labelVote } from '../learn/label-vote.ts';
+import type { SoftmaxRegression } from '../learn/softmax-readout.ts';
 import { softmaxRegression } from '../learn/softmax-regression.ts';
-import type { SparseRows } from '../learn/sparse-rows.ts';
+import { type SparseRows, sparseRows } from '../learn/sparse-rows.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { accuracy } from '../metrics/accuracy.ts';
 import { codeSparseness } from '../metrics/code-sparseness.ts';
@@ -17,7 +18,7 @@ export interface LabelledRows {
 
 /** Codes (images, neurons) and the classes of the images. */
 export interface LabelledCodes {
-  readonly codes: Matrix;
+  readonly codes: Matrix | SparseRows;
   readonly labels: Uint8Array;
 }
 
@@ -53,18 +54,31 @@ export async function readOut(
   heldOut: LabelledCodes,
   options: ReadoutOptions,
 ): Promise<Readout> {
-  const { rows, labels } = options.augmented ?? { rows: train.codes, labels: train.labels };
-  const readout = await softmaxRegression(rows, labels, { ...options, transform: 'none' });
-  const predicted = readout.predict(heldOut.codes);
+  const learnt = rowsOf(train.codes);
+  const { rows, labels } = options.augmented ?? { rows: learnt, labels: train.labels };
+  const readout = await commonReadout(rows, labels, options);
+  const asked = rowsOf(heldOut.codes);
+  const predicted = readout.predict(asked);
   return {
     accuracy: accuracy(predicted, heldOut.labels),
-    trainAccuracy: accuracy(readout.predict(train.codes), train.labels),
-    voteAccuracy: accuracy(
-      labelVote(train.codes, train.labels, options).predict(heldOut.codes),
-      heldOut.labels,
-    ),
+    trainAccuracy: accuracy(readout.predict(learnt), train.labels),
+    voteAccuracy: accuracy(labelVote(learnt, train.labels, options).predict(asked), heldOut.labels),
     predicted,
   };
+}
+
+/** The readout that every code is judged by, fitted: a softmax regression on standardised responses. */
+export function commonReadout(
+  rows: SparseRows,
+  labels: Uint8Array,
+  options: Omit<ReadoutOptions, 'augmented'>,
+): Promise<SoftmaxRegression> {
+  return softmaxRegression(rows, labels, { ...options, transform: 'none' });
+}
+
+/** The responses that are not zero. @throws RangeError if one is not finite. */
+export function rowsOf(codes: Matrix | SparseRows): SparseRows {
+  return 'start' in codes ? codes : sparseRows(codes, 'none', 'codes');
 }
 
 /** The measures of sparseness of a code as one flat row, with the reason for each that is undefined. */

@@ -101,7 +101,8 @@ function compare(comparison: ComparisonDescription, cases: readonly CaseSummary[
   });
 }
 
-function estimate(values: readonly (number | null)[]): Estimate {
+/** The mean of the values that are there, with its 95 % t interval. */
+export function estimate(values: readonly (number | null)[]): Estimate {
   return asEstimate(tInterval(values.filter((value) => value !== null)), values);
 }
 

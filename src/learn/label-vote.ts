@@ -8,7 +8,7 @@
  */
 import type { Matrix } from '../math/matrix.ts';
 import { checkCount, checkLabels } from './checks.ts';
-import { checkEntries, rowShape } from './sparse-rows.ts';
+import { checkEntries, type SparseRows, sparseRows } from './sparse-rows.ts';
 
 export interface LabelVote {
   /** (neurons) class of each neuron, -1 for one that was silent in training */
@@ -16,9 +16,9 @@ export interface LabelVote {
   /** the class given to silent samples */
   readonly mostFrequent: number;
   /** (n) */
-  predict(counts: Matrix): Uint8Array;
+  predict(counts: Matrix | SparseRows): Uint8Array;
   /** how many of these samples rule 3 decides */
-  silentSamples(counts: Matrix): number;
+  silentSamples(counts: Matrix | SparseRows): number;
   save(): SavedLabelVote;
 }
 
@@ -35,14 +35,13 @@ export interface SavedLabelVote {
  * @throws RangeError if counts are negative or not finite, or labels do not fit.
  */
 export function labelVote(
-  counts: Matrix,
+  counts: Matrix | SparseRows,
   labels: ArrayLike<number>,
   { classes }: { classes: number },
 ): LabelVote {
   checkCount(classes, 'labelVote.classes', 2, 128);
-  const { rows, columns: neurons } = rowShape(counts, 'labelVote.counts');
+  const { rows, columns: neurons, start, index, value } = countRows(counts, 'labelVote.counts');
   if (rows === 0) throw new RangeError('labelVote.counts: must have at least one row, got 0');
-  checkEntries(counts, 0, 'labelVote.counts');
   checkLabels(labels, rows, classes, 'labelVote');
 
   const samples = new Float64Array(classes);
@@ -50,9 +49,10 @@ export function labelVote(
   for (let r = 0; r < rows; r++) {
     const label = labels[r]!;
     samples[label] = samples[label]! + 1;
-    const row = counts.offset + r * neurons;
-    for (let j = 0; j < neurons; j++)
-      sums[label * neurons + j] = sums[label * neurons + j]! + counts.data[row + j]!;
+    for (let e = start[r]!; e < start[r + 1]! - 1; e++) {
+      const at = label * neurons + index[e]!;
+      sums[at] = sums[at]! + value[e]!;
+    }
   }
   const assignments = new Int8Array(neurons).fill(-1);
   for (let j = 0; j < neurons; j++) {
@@ -89,22 +89,20 @@ function voter(classes: number, assignments: Int8Array, mostFrequent: number): L
   for (const c of assignments) if (c >= 0) members[c]!++;
 
   /** Class of every sample, and the number of silent ones. */
-  function vote(tested: Matrix, owner: string): { classOf: Uint8Array; silent: number } {
-    const shape = rowShape(tested, owner);
-    if (shape.columns !== neurons)
+  function vote(tested: Matrix | SparseRows, owner: string): { classOf: Uint8Array; silent: number } {
+    const { rows, columns, start, index, value } = countRows(tested, owner);
+    if (columns !== neurons)
       throw new RangeError(
-        `${owner}: must have the ${neurons} neurons of the training counts, got ${shape.columns}`,
+        `${owner}: must have the ${neurons} neurons of the training counts, got ${columns}`,
       );
-    checkEntries(tested, 0, owner);
-    const classOf = new Uint8Array(shape.rows);
+    const classOf = new Uint8Array(rows);
     const score = new Float64Array(classes);
     let silent = 0;
-    for (let r = 0; r < shape.rows; r++) {
+    for (let r = 0; r < rows; r++) {
       score.fill(0);
-      const row = tested.offset + r * neurons;
-      for (let j = 0; j < neurons; j++) {
-        const c = assignments[j]!;
-        if (c >= 0) score[c] = score[c]! + tested.data[row + j]!;
+      for (let e = start[r]!; e < start[r + 1]! - 1; e++) {
+        const c = assignments[index[e]!]!;
+        if (c >= 0) score[c] = score[c]! + value[e]!;
       }
       let best = -1;
       let largest = 0;
@@ -128,4 +126,18 @@ function voter(classes: number, assignments: Int8Array, mostFrequent: number): L
     silentSamples: (tested) => vote(tested, 'labelVote.silentSamples').silent,
     save: () => ({ classes, mostFrequent, assignments: Array.from(assignments) }),
   };
+}
+
+/** The counts that are not zero. @throws RangeError if one is negative or not finite. */
+function countRows(counts: Matrix | SparseRows, owner: string): SparseRows {
+  if (!('start' in counts)) {
+    checkEntries(counts, 0, owner);
+    return sparseRows(counts, 'none', owner);
+  }
+  const negative = counts.value.findIndex((value) => value < 0);
+  if (negative >= 0)
+    throw new RangeError(
+      `${owner}: must be >= 0, got ${counts.value[negative]} in column ${counts.index[negative]}`,
+    );
+  return counts;
 }

@@ -2,7 +2,7 @@
 import { type Engine, workspace } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { largestClass, softmaxInto } from './cross-entropy.ts';
-import { rowShape, sparseLayout, sparseRows } from './sparse-rows.ts';
+import { type SparseRows, sparseLayout, sparseRows } from './sparse-rows.ts';
 
 /** The numbers of a readout. */
 export interface LinearModel {
@@ -22,11 +22,12 @@ export type SavedSoftmaxRegression = {
   readonly [K in keyof LinearModel]: LinearModel[K] extends Float32Array ? number[] : LinearModel[K];
 };
 
+/** New codes are matrices, or sparse rows, whose values are taken as they are. */
 export interface SoftmaxRegression {
   /** (n) most probable class, ties to the lowest. @throws RangeError if the codes have another number of features. */
-  predict(codes: Matrix): Uint8Array;
+  predict(codes: Matrix | SparseRows): Uint8Array;
   /** (n, classes) */
-  probabilities(codes: Matrix): Matrix<Float64Array>;
+  probabilities(codes: Matrix | SparseRows): Matrix<Float64Array>;
   /** (features, classes) on standardised features; 0 for features that were constant */
   readonly weights: Matrix<Float32Array>;
   /** (classes) */
@@ -63,14 +64,14 @@ export function linearReadout(
 
   /** `each` gets the logits of every block of rows: the first row, the number of rows, (n, scores) logits. */
   function score(
-    codes: Matrix,
+    codes: Matrix | SparseRows,
     owner: string,
     each: (first: number, n: number, logits: Float32Array) => void,
   ) {
-    const { rows, columns } = rowShape(codes, owner);
+    const x = 'start' in codes ? codes : sparseRows(codes, transform, owner);
+    const { rows, columns } = x;
     if (columns !== features)
       throw new RangeError(`${owner}: must have the ${features} features of the fit, got ${columns}`);
-    const x = sparseRows(codes, transform, owner);
     const space = workspace(
       {
         ...sparseLayout(x),
@@ -104,7 +105,7 @@ export function linearReadout(
 
   return {
     predict(codes) {
-      const classOf = new Uint8Array(codes.shape[0]!);
+      const classOf = new Uint8Array(rowsOf(codes));
       score(codes, 'softmaxRegression.predict', (first, n, logits) => {
         for (let r = 0; r < n; r++) classOf[first + r] = largestClass(logits, r * scores, classes);
       });
@@ -112,7 +113,7 @@ export function linearReadout(
     },
 
     probabilities(codes) {
-      const p = new Float64Array(codes.shape[0]! * classes);
+      const p = new Float64Array(rowsOf(codes) * classes);
       const rows = score(codes, 'softmaxRegression.probabilities', (first, n, logits) => {
         for (let r = 0; r < n; r++) softmaxInto(logits, r * scores, classes, p, (first + r) * classes);
       });
@@ -133,3 +134,5 @@ export function linearReadout(
     }),
   };
 }
+
+const rowsOf = (codes: Matrix | SparseRows) => ('start' in codes ? codes.rows : codes.shape[0]!);

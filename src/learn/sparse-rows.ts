@@ -77,6 +77,21 @@ export function concatenated(parts: readonly SparseRows[]): SparseRows {
   return all;
 }
 
+/** The rows at `indices`, in that order, as a copy; an index may come twice. */
+export function takeRows(x: SparseRows, indices: ArrayLike<number>): SparseRows {
+  const rows = indices.length;
+  const start = new Uint32Array(rows + 1);
+  for (let r = 0; r < rows; r++) start[r + 1] = start[r]! + x.start[indices[r]! + 1]! - x.start[indices[r]!]!;
+  const index = new Uint32Array(start[rows]!);
+  const value = new Float32Array(start[rows]!);
+  for (let r = 0; r < rows; r++) {
+    const [from, to] = [x.start[indices[r]!]!, x.start[indices[r]! + 1]!];
+    index.set(x.index.subarray(from, to), start[r]!);
+    value.set(x.value.subarray(from, to), start[r]!);
+  }
+  return { rows, columns: x.columns, start, index, value };
+}
+
 /** Rows and row length of a matrix with one sample a row. @throws RangeError unless row-major. */
 export function rowShape(x: Matrix, owner: string): { rows: number; columns: number } {
   if (x.shape.length < 2)

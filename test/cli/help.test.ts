@@ -9,7 +9,7 @@ import { spikewise } from './command.ts';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 describe('help', () => {
-  it.concurrent.each(['', 'list', 'run', 'report', 'train', 'predict', 'verify'])(
+  it.concurrent.each(['', 'list', 'run', 'report', 'train', 'predict', 'judge', 'verify'])(
     'of spikewise %s ends with examples',
     async (command) => {
       const words = command ? [command] : [];
