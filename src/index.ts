@@ -47,7 +47,7 @@ export { softmaxRegression } from './learn/softmax-regression.ts';
 export { restoreSoftmaxRegression } from './learn/softmax-readout.ts';
 export { labelVote, restoreLabelVote } from './learn/label-vote.ts';
 export { mlp } from './learn/mlp.ts';
-export { kWinners as kWinnersActivation, relu } from './learn/activations.ts';
+export { activations } from './learn/activations/activation.ts';
 
 // Measures
 export { accuracy, confusion } from './metrics/accuracy.ts';

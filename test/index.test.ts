@@ -18,11 +18,11 @@ const declared = new Map(
 describe('the public names', () => {
   it('are these', () => {
     const names =
-      'RaceEngine RowEngine accuracy activeShare adaptivePool adex allToAll balanceHomeostasis codeSparseness competitive confusion connect ' +
+      'RaceEngine RowEngine accuracy activations activeShare adaptivePool adex allToAll balanceHomeostasis codeSparseness competitive confusion connect ' +
       'connectionSparsity currentSteps diagnose equations excessKurtosis experiment fixedInDegree fixedOutDegree fixedTotal gini hoyer izhikevich kWinners ' +
-      'kWinnersActivation labelVote latency lateral lif matrix mlp network normal oneToOne pairStdp pairs pairwise ' +
+      'labelVote latency lateral lif matrix mlp network normal oneToOne pairStdp pairs pairwise ' +
       'poissonImage poissonInput pool population quantity rankOrder rates readOut recordPotential recordRate recordSpikes ' +
-      'relu restore restoreLabelVote restoreSoftmaxRegression rng save simulation softmaxRegression source spikeCounts spikeHomeostasis spikeTrain synapticEvents ' +
+      'restore restoreLabelVote restoreSoftmaxRegression rng save simulation softmaxRegression source spikeCounts spikeHomeostasis spikeTrain synapticEvents ' +
       'synapticOperations tInterval traceStdp trevesRolls uniform vinjeGallant';
     expect(Object.keys(spikewise).sort()).toEqual(names.split(' '));
     expect(Object.keys(spikewise).length).toBeLessThanOrEqual(68);

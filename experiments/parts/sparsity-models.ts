@@ -11,7 +11,7 @@ import {
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
 import { sparsenessMeasures } from '../../src/experiment/judge.ts';
 import type { Artifact } from '../../src/experiment/types.ts';
-import { kWinners, relu } from '../../src/learn/activations.ts';
+import { activations } from '../../src/learn/activations/activation.ts';
 import { mlp } from '../../src/learn/mlp.ts';
 import { matrix } from '../../src/math/matrix.ts';
 import { accuracy, confusion } from '../../src/metrics/accuracy.ts';
@@ -60,10 +60,11 @@ export async function network(p: SparsityParams, images: Images, context: RunCon
   const { train, heldOut, classes } = images;
   const { seed, signal } = context;
   const clock = stopwatch();
-  const { columns, n: hidden } = coderOf(p, seed, 'random');
+  const { columns, n: units } = coderOf(p, seed, 'random');
+  const { relu, kWinners } = activations;
   const activation = p.model === 'relu-mlp' ? relu() : kWinners({ k: p.k * columns });
   const inputs = train.images.size / train.labels.length;
-  const net = mlp({ inputs, hidden, classes, activation, seed });
+  const net = mlp({ inputs, layers: [{ units, activation }], classes, seed });
   await net.fit(train.images, train.labels, {
     epochs: p.mlpEpochs,
     signal,
@@ -77,10 +78,10 @@ export async function network(p: SparsityParams, images: Images, context: RunCon
   const { predicted, ...accuracies } = await readBy(p, trainCodes, codes, images, context, 0.7);
   const reading = clock();
   const { measures, reasons } = sparsenessMeasures(codes);
-  const { hidden: first, output } = net.weights;
+  const [hidden, output] = net.weights;
   const operations = synapticOperations([
-    { layer: 'hidden', inputs: rowsOf(heldOut), weights: first.transpose(1, 0) },
-    { layer: 'output', inputs: codes, weights: output.transpose(1, 0) },
+    { layer: 'hidden', inputs: rowsOf(heldOut), weights: hidden!.weights.transpose(1, 0) },
+    { layer: 'output', inputs: codes, weights: output!.weights.transpose(1, 0) },
   ]);
   return {
     measures: {
@@ -88,7 +89,7 @@ export async function network(p: SparsityParams, images: Images, context: RunCon
       ...accuracies,
       endToEndAccuracy: accuracy(net.predict(heldOut.images), heldOut.labels),
       synapticOperations: operations.effectiveMacs + operations.effectiveAcs,
-      synapsesUsed: operations.layers.hidden!.effectiveMacs / (inputs * hidden),
+      synapsesUsed: operations.layers.hidden!.effectiveMacs / (inputs * units),
     },
     reasons: { ...reasons, savedByClosing: 'no race stops its input' },
     timings: { learn, coding, readout: reading, inference },

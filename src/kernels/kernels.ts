@@ -4,6 +4,11 @@ import type { RaceKernels } from './race-kernels.ts';
 import type { SegmentKernels } from './segment-kernels.ts';
 import type { TileKernels } from './tile-kernels.ts';
 
+/** Rules of `winners`. */
+export const RANK_MAGNITUDE = 1;
+export const RANK_SIGNED = 2;
+export const KEEP_TIES = 4;
+
 /**
  * What each kernel promises. There are two sets with the same bits: `wasm.ts` (AssemblyScript, SIMD) and `reference.ts`
  * (TypeScript; what is Float32 is rounded after every operation), both on one memory. Every argument named after data is a byte
@@ -33,21 +38,27 @@ export interface Kernels extends TileKernels, SegmentKernels, RaceKernels, Condu
     outStride: number,
   ): void;
 
-  /** Sparse rows of the positive x[r, j], j < units, each row closed by the entry (units, 1): the unit that is always on. */
-  relu(
+  /**
+   * Sparse rows of the x[r, j], j < units, with x < below or x > above, each row closed by the entry (units, 1): the unit that is
+   * always on. A rectifier has below = -Infinity and above = 0; below = Infinity keeps all.
+   */
+  outside(
     rows: number,
     units: number,
     x: number,
     stride: number,
+    below: number,
+    above: number,
     start: number,
     index: number,
     value: number,
   ): void;
 
   /**
-   * The same with only the k best of each group of `groupSize` neighbours: those with the largest x[r, j] * factor[j],
-   * positive ones only, ties to the lowest index; the value passed on is x[r, j]. Indices ascend. `key` is scratch for
-   * groupSize + 3 numbers.
+   * The same with only the k[r] best (rows, Uint32) of each group of `groupSize` neighbours: those with the largest score
+   * x[r, j] * factor[j], ties to the lowest index; the value passed on is x[r, j]. Indices ascend. Only positive scores win, unless
+   * `rule` says otherwise, a sum of RANK_MAGNITUDE (the score is |x| * factor), RANK_SIGNED (negative ones win too, -0 ranks below
+   * +0) and KEEP_TIES (all that equal the last winner win). `key` is scratch for groupSize + 3 numbers.
    */
   winners(
     rows: number,
@@ -57,6 +68,7 @@ export interface Kernels extends TileKernels, SegmentKernels, RaceKernels, Condu
     x: number,
     stride: number,
     factor: number,
+    rule: number,
     key: number,
     start: number,
     index: number,
@@ -79,7 +91,11 @@ export interface Kernels extends TileKernels, SegmentKernels, RaceKernels, Condu
     outValue: number,
   ): void;
 
-  /** Sparse rows as dense ones: the first `width` columns of out[r], zeros written too; further entries are left out. */
+  /**
+   * Sparse rows as dense ones: the first `width` columns of out[r], zeros written too; further entries are left out. Columns go in
+   * blocks of 16 (the last may be shorter); each block begins `blockStride` floats after the one before, and rows are `rowStride`
+   * floats apart: a plain matrix has its width and 16, one in tiles 16 and 16 * rows.
+   */
   expand(
     rows: number,
     start: number,
@@ -87,7 +103,8 @@ export interface Kernels extends TileKernels, SegmentKernels, RaceKernels, Condu
     value: number,
     width: number,
     out: number,
-    outStride: number,
+    rowStride: number,
+    blockStride: number,
   ): void;
 
   /**
@@ -101,6 +118,22 @@ export interface Kernels extends TileKernels, SegmentKernels, RaceKernels, Condu
     dense: number,
     rowStride: number,
     width: number,
+    other: number,
+    otherStride: number,
+    out: number,
+  ): void;
+
+  /**
+   * The same where both lie in tiles of 16 columns: out[e] = sum over the tiles of lanes(p), where p holds the four partial sums of a
+   * tile's sixteen products as above. Tile t of `dense` begins t * blockStride floats on, of `other` t * otherStride; rows are 16 apart.
+   */
+  tileProducts(
+    rows: number,
+    start: number,
+    index: number,
+    dense: number,
+    blockStride: number,
+    tiles: number,
     other: number,
     otherStride: number,
     out: number,
@@ -141,6 +174,15 @@ export interface Kernels extends TileKernels, SegmentKernels, RaceKernels, Condu
     b2: number,
     epsilon: number,
   ): void;
+
+  /** One step of descent with momentum on n weights (a multiple of 4): m = keep m + g, w -= rate m; |m| <= 1e-20 counts as 0. */
+  momentum(n: number, w: number, m: number, g: number, rate: number, keep: number): void;
+
+  /** out += factor x, n numbers (a multiple of 4). */
+  addScaled(n: number, x: number, factor: number, out: number): void;
+
+  /** out *= x, n numbers (a multiple of 4). */
+  multiplyBy(n: number, x: number, out: number): void;
 
   /**
    * Weights on standardised features (x - mean) * scale as weights on the features themselves: out[i] = w[i] * scale[i],

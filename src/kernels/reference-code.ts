@@ -1,9 +1,9 @@
 /** Reference kernels on sparse rows: product with a dense matrix, codes of hidden units, and the way from rows to columns. */
-import type { Kernels, Memory } from './kernels.ts';
+import { KEEP_TIES, type Kernels, type Memory, RANK_MAGNITUDE, RANK_SIGNED } from './kernels.ts';
 
 const round = Math.fround;
 
-type CodeKernels = Pick<Kernels, 'multiply' | 'relu' | 'winners' | 'transpose' | 'expand'>;
+type CodeKernels = Pick<Kernels, 'multiply' | 'outside' | 'winners' | 'transpose' | 'expand'>;
 
 export function codeKernels({ f32, u32 }: Memory): CodeKernels {
   return {
@@ -24,7 +24,7 @@ export function codeKernels({ f32, u32 }: Memory): CodeKernels {
       }
     },
 
-    relu(rows, units, x, stride, start, index, value) {
+    outside(rows, units, x, stride, below, above, start, index, value) {
       let n = 0;
       u32[start / 4] = 0;
       const emit = (unit: number, activity: number) => {
@@ -34,14 +34,14 @@ export function codeKernels({ f32, u32 }: Memory): CodeKernels {
       for (let r = 0; r < rows; r++) {
         for (let j = 0; j < units; j++) {
           const activity = f32[x / 4 + r * stride + j]!;
-          if (activity > 0) emit(j, activity);
+          if (activity > round(above) || activity < round(below)) emit(j, activity);
         }
         emit(units, 1);
         u32[start / 4 + r + 1] = n;
       }
     },
 
-    winners(rows, units, groupSize, k, x, stride, factor, _key, start, index, value) {
+    winners(rows, units, groupSize, k, x, stride, factor, rule, _key, start, index, value) {
       let n = 0;
       u32[start / 4] = 0;
       const emit = (unit: number, activity: number) => {
@@ -50,11 +50,20 @@ export function codeKernels({ f32, u32 }: Memory): CodeKernels {
       };
       for (let r = 0; r < rows; r++) {
         for (let first = 0; first < units; first += groupSize) {
-          const score = (j: number) => round(f32[x / 4 + r * stride + j]! * f32[factor / 4 + j]!);
+          const score = (j: number) => {
+            const activity = f32[x / 4 + r * stride + j]!;
+            return round((rule & RANK_MAGNITUDE ? Math.abs(activity) : activity) * f32[factor / 4 + j]!);
+          };
+          const order = (i: number, j: number) =>
+            score(j) - score(i) || Number(Object.is(score(i), -0)) - Number(Object.is(score(j), -0));
           const ranked: number[] = [];
-          for (let j = first; j < first + groupSize; j++) if (score(j) > 0) ranked.push(j);
-          ranked.sort((a, b) => score(b) - score(a) || a - b);
-          for (const j of ranked.slice(0, k).sort((a, b) => a - b)) emit(j, f32[x / 4 + r * stride + j]!);
+          for (let j = first; j < first + groupSize; j++)
+            if (rule & RANK_SIGNED || score(j) > 0) ranked.push(j);
+          ranked.sort((i, j) => order(i, j) || i - j);
+          let most = Math.min(u32[k / 4 + r]!, ranked.length);
+          while (rule & KEEP_TIES && most < ranked.length && order(ranked[most - 1]!, ranked[most]!) === 0)
+            most++;
+          for (const j of ranked.slice(0, most).sort((i, j) => i - j)) emit(j, f32[x / 4 + r * stride + j]!);
         }
         emit(units, 1);
         u32[start / 4 + r + 1] = n;
@@ -77,13 +86,13 @@ export function codeKernels({ f32, u32 }: Memory): CodeKernels {
       }
     },
 
-    expand(rows, start, index, value, width, out, outStride) {
+    expand(rows, start, index, value, width, out, rowStride, blockStride) {
       for (let r = 0; r < rows; r++) {
-        const row = out / 4 + r * outStride;
-        f32.fill(0, row, row + width);
+        const at = (c: number) => out / 4 + r * rowStride + Math.floor(c / 16) * blockStride + (c % 16);
+        for (let c = 0; c < width; c++) f32[at(c)] = 0;
         for (let e = u32[start / 4 + r]!; e < u32[start / 4 + r + 1]!; e++) {
           const c = u32[index / 4 + e]!;
-          if (c < width) f32[row + c] = f32[value / 4 + e]!;
+          if (c < width) f32[at(c)] = f32[value / 4 + e]!;
         }
       }
     },

@@ -3,7 +3,18 @@ import type { Kernels, Memory } from './kernels.ts';
 
 const round = Math.fround;
 
-type TrainingKernels = Pick<Kernels, 'rowProducts' | 'outerProducts' | 'adam' | 'fold' | 'centre'>;
+type TrainingKernels = Pick<
+  Kernels,
+  | 'rowProducts'
+  | 'tileProducts'
+  | 'outerProducts'
+  | 'adam'
+  | 'momentum'
+  | 'addScaled'
+  | 'multiplyBy'
+  | 'fold'
+  | 'centre'
+>;
 
 export function trainingKernels({ f32, u32 }: Memory): TrainingKernels {
   return {
@@ -19,6 +30,23 @@ export function trainingKernels({ f32, u32 }: Memory): TrainingKernels {
           }
           f32[out / 4 + e] = round(round(part[0]! + part[2]!) + round(part[1]! + part[3]!));
         }
+    },
+
+    tileProducts(rows, start, index, dense, blockStride, tiles, other, otherStride, out) {
+      f32.fill(0, out / 4, out / 4 + u32[start / 4 + rows]!);
+      for (let t = 0; t < tiles; t++)
+        for (let r = 0; r < rows; r++)
+          for (let e = u32[start / 4 + r]!; e < u32[start / 4 + r + 1]!; e++) {
+            const w = dense / 4 + t * blockStride + u32[index / 4 + e]! * 16;
+            const d = other / 4 + t * otherStride + r * 16;
+            const part = [0, 0, 0, 0];
+            for (let c = 0; c < 16; c++) {
+              const product = round(f32[d + c]! * f32[w + c]!);
+              part[c % 4] = c < 4 ? product : round(part[c % 4]! + product);
+            }
+            const sum = round(round(part[0]! + part[2]!) + round(part[1]! + part[3]!));
+            f32[out / 4 + e] = round(f32[out / 4 + e]! + sum);
+          }
     },
 
     outerProducts(columns, start, index, delta, order, xStart, xIndex, xValue, out, outStride, outRows) {
@@ -50,6 +78,24 @@ export function trainingKernels({ f32, u32 }: Memory): TrainingKernels {
         const change = round(round(round(rate) * first) / round(round(Math.sqrt(second)) + round(epsilon)));
         f32[w / 4 + i] = round(f32[w / 4 + i]! - change);
       }
+    },
+
+    momentum(n, w, m, g, rate, keep) {
+      for (let i = 0; i < n; i++) {
+        let moved = round(round(round(keep) * f32[m / 4 + i]!) + f32[g / 4 + i]!);
+        if (!(Math.abs(moved) > round(1e-20))) moved = 0;
+        f32[m / 4 + i] = moved;
+        f32[w / 4 + i] = round(f32[w / 4 + i]! - round(round(rate) * moved));
+      }
+    },
+
+    addScaled(n, x, factor, out) {
+      for (let i = 0; i < n; i++)
+        f32[out / 4 + i] = round(f32[out / 4 + i]! + round(round(factor) * f32[x / 4 + i]!));
+    },
+
+    multiplyBy(n, x, out) {
+      for (let i = 0; i < n; i++) f32[out / 4 + i] = round(f32[out / 4 + i]! * f32[x / 4 + i]!);
     },
 
     fold(rows, width, w, mean, scale, out) {

@@ -41,19 +41,33 @@ const ALIGNMENT = 64;
 
 /** @throws RangeError if the arrays do not fit in the 4 GiB that WebAssembly can address. */
 export function workspace<const L extends Layout>(layout: L, engine: Engine = 'wasm'): Workspace<L> {
-  const at: Record<string, number> = {};
+  return workspaces([layout], engine)[0];
+}
+
+/** Several layouts in one memory, each with names of its own. @throws RangeError if they do not fit in 4 GiB. */
+export function workspaces<const T extends readonly Layout[]>(
+  layouts: T,
+  engine: Engine,
+): { readonly [K in keyof T]: Workspace<T[K]> } {
   let bytes = ALIGNMENT;
-  for (const [name, [type, length]] of Object.entries(layout)) {
-    at[name] = bytes;
-    bytes += Math.ceil((length * arrays[type].BYTES_PER_ELEMENT) / ALIGNMENT) * ALIGNMENT;
-  }
+  const addresses = layouts.map((layout) => {
+    const at: Record<string, number> = {};
+    for (const [name, [type, length]] of Object.entries(layout)) {
+      at[name] = bytes;
+      bytes += Math.ceil((length * arrays[type].BYTES_PER_ELEMENT) / ALIGNMENT) * ALIGNMENT;
+    }
+    return at;
+  });
   if (bytes > MEMORY_BYTES)
     throw new RangeError(
       `workspace: must fit in 4 GiB, got ${(bytes / 2 ** 30).toFixed(1)} GiB; use fewer images or a sparser code`,
     );
   const { buffer, kernels } = engine === 'wasm' ? wasmKernels(bytes) : referenceKernels(bytes);
-  const view: Record<string, View[keyof View]> = {};
-  for (const [name, [type, length]] of Object.entries(layout))
-    view[name] = new arrays[type](buffer, at[name]!, length);
-  return { kernels, view: view as Workspace<L>['view'], at: at as Workspace<L>['at'] };
+  return layouts.map((layout, i) => {
+    const at = addresses[i]!;
+    const view: Record<string, View[keyof View]> = {};
+    for (const [name, [type, length]] of Object.entries(layout))
+      view[name] = new arrays[type](buffer, at[name]!, length);
+    return { kernels, view, at };
+  }) as { readonly [K in keyof T]: Workspace<T[K]> };
 }

@@ -1,95 +1,88 @@
-/**
- * Where the numbers of a one-hidden-layer network lie. Both weight matrices carry the biases as a last row, the weights
- * of a unit that is always 1. The first is stored in tiles of 16 hidden units, (tiles, inputs + 1, 16), so that the
- * sums of a tile stay in registers and its weights in cache; the second is (hidden + 1, scores).
- */
+/** Where the numbers of a network lie: hidden layers in tiles (`dense-layer.ts`), then the scores, (units + 1, scores), biases last. */
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
-
-export const TILE = 16;
+import { type LayerShape, layerShape, weightAt } from './dense-layer.ts';
 
 export interface MlpShape {
   readonly inputs: number;
-  readonly hidden: number;
+  readonly layers: readonly LayerShape[];
+  /** what the scores are made of: units of the last hidden layer, or the inputs where there is none */
+  readonly last: number;
   readonly classes: number;
-  /** hidden units rounded up to whole tiles; those that fill the last one stay silent */
-  readonly padded: number;
   /** classes rounded up to a multiple of 4 */
   readonly scores: number;
-  /** floats of one tile of the first matrix */
-  readonly tileFloats: number;
-  readonly firstFloats: number;
-  readonly secondFloats: number;
+  readonly outputFloats: number;
 }
 
-export function mlpShape(inputs: number, hidden: number, classes: number): MlpShape {
-  const tiles = Math.ceil(hidden / TILE);
+export function mlpShape(inputs: number, units: readonly number[], classes: number): MlpShape {
+  const layers = units.map((n, l) => layerShape(l === 0 ? inputs : units[l - 1]!, n));
+  const last = units.at(-1) ?? inputs;
   const scores = Math.ceil(classes / 4) * 4;
-  const tileFloats = (inputs + 1) * TILE;
-  return {
-    inputs,
-    hidden,
-    classes,
-    padded: tiles * TILE,
-    scores,
-    tileFloats,
-    firstFloats: tiles * tileFloats,
-    secondFloats: (hidden + 1) * scores,
-  };
+  return { inputs, layers, last, classes, scores, outputFloats: (last + 1) * scores };
 }
 
 export interface MlpParameters {
-  /** (tiles, inputs + 1, 16) */
-  readonly first: Float32Array;
-  /** (hidden + 1, scores) */
-  readonly second: Float32Array;
+  /** by layer: (tiles, inputs + 1, 16) */
+  readonly layers: readonly Float32Array[];
+  /** (last + 1, scores) */
+  readonly output: Float32Array;
 }
 
-/** Uniform He weights, |w| < sqrt(6 / fan-in) (He et al. 2015), biases 0; unit by unit in rows of the textbook matrix. */
-export function heParameters(shape: MlpShape, seed: number | string): MlpParameters {
-  const first = new Float32Array(shape.firstFloats);
-  const second = new Float32Array(shape.secondFloats);
+/**
+ * Uniform He weights, |w| < sqrt(6 / fan-in) (He et al. 2015), biases 0; layer by layer, in rows of the textbook matrix.
+ * @param masks by layer: 1 where a weight may be other than 0 (`sparse-weights.ts`), null: everywhere
+ */
+export function heParameters(
+  shape: MlpShape,
+  seed: number | string,
+  masks: readonly (Float32Array | null)[] = [],
+): MlpParameters {
   const draw = rng(seed, 'mlp', 'weights');
-  const firstLimit = Math.sqrt(6 / shape.inputs);
-  for (let i = 0; i < shape.inputs; i++)
-    for (let j = 0; j < shape.hidden; j++) first[firstAt(shape, i, j)] = (2 * draw.next() - 1) * firstLimit;
-  const secondLimit = Math.sqrt(6 / shape.hidden);
-  for (let j = 0; j < shape.hidden; j++)
-    for (let c = 0; c < shape.classes; c++)
-      second[j * shape.scores + c] = (2 * draw.next() - 1) * secondLimit;
-  return { first, second };
+  const layers = shape.layers.map((layer, l) => {
+    const { inputs, units } = layer;
+    const weights = new Float32Array(layer.floats);
+    const mask = masks[l];
+    let fanIn = inputs;
+    if (mask)
+      fanIn = Array.from({ length: inputs }, (_, i) => mask[weightAt(layer, i, 0)]!).reduce((a, b) => a + b);
+    const limit = Math.sqrt(6 / fanIn);
+    for (let i = 0; i < inputs; i++)
+      for (let j = 0; j < units; j++) {
+        const at = weightAt(layer, i, j);
+        const w = (2 * draw.next() - 1) * limit;
+        weights[at] = mask ? w * mask[at]! : w;
+      }
+    return weights;
+  });
+  const output = new Float32Array(shape.outputFloats);
+  const limit = Math.sqrt(6 / shape.last);
+  for (let j = 0; j < shape.last; j++)
+    for (let c = 0; c < shape.classes; c++) output[j * shape.scores + c] = (2 * draw.next() - 1) * limit;
+  return { layers, output };
 }
 
-/** The place of the weight from input i (the bias: i = inputs) to hidden unit j. */
-export function firstAt({ tileFloats }: MlpShape, i: number, j: number): number {
-  const tile = Math.floor(j / TILE);
-  return tile * tileFloats + i * TILE + (j - tile * TILE);
+export interface LayerWeights {
+  /** (inputs, units) */
+  readonly weights: Matrix<Float32Array>;
+  /** (units) */
+  readonly bias: Float32Array;
 }
 
-export interface MlpWeights {
-  /** (inputs, hidden) */
-  readonly hidden: Matrix<Float32Array>;
-  /** (hidden) */
-  readonly hiddenBias: Float32Array;
-  /** (hidden, classes) */
-  readonly output: Matrix<Float32Array>;
-  /** (classes) */
-  readonly outputBias: Float32Array;
-}
-
-/** A copy of the parameters as textbook matrices. */
-export function unpackWeights(shape: MlpShape, { first, second }: MlpParameters): MlpWeights {
-  const { inputs, hidden, classes, scores } = shape;
-  const w1 = new Float32Array(inputs * hidden);
-  for (let i = 0; i < inputs; i++)
-    for (let j = 0; j < hidden; j++) w1[i * hidden + j] = first[firstAt(shape, i, j)]!;
-  const w2 = new Float32Array(hidden * classes);
-  for (let j = 0; j < hidden; j++)
-    for (let c = 0; c < classes; c++) w2[j * classes + c] = second[j * scores + c]!;
-  return {
-    hidden: matrix(w1, inputs, hidden),
-    hiddenBias: Float32Array.from({ length: hidden }, (_, j) => first[firstAt(shape, inputs, j)]!),
-    output: matrix(w2, hidden, classes),
-    outputBias: second.slice(hidden * scores, hidden * scores + classes),
+/** A copy of the parameters as textbook matrices: the hidden layers, then the scores. */
+export function unpackWeights(shape: MlpShape, { layers, output }: MlpParameters): LayerWeights[] {
+  const { last, classes, scores } = shape;
+  const unpack = (inputs: number, units: number, at: (i: number, j: number) => number): LayerWeights => {
+    const weights = new Float32Array(inputs * units);
+    for (let i = 0; i < inputs; i++) for (let j = 0; j < units; j++) weights[i * units + j] = at(i, j);
+    return {
+      weights: matrix(weights, inputs, units),
+      bias: Float32Array.from({ length: units }, (_, j) => at(inputs, j)),
+    };
   };
+  return [
+    ...shape.layers.map((layer, l) =>
+      unpack(layer.inputs, layer.units, (i, j) => layers[l]![weightAt(layer, i, j)]!),
+    ),
+    unpack(last, classes, (j, c) => output[j * scores + c]!),
+  ];
 }

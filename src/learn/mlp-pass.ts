@@ -1,148 +1,132 @@
 /** One batch through the network, forward and back, on the kernels. */
-import { type Engine, type Layout, type Workspace, workspace } from '../kernels/workspace.ts';
-import type { Activation } from './activations.ts';
+import { type Engine, type Layout, type Workspace, workspaces } from '../kernels/workspace.ts';
+import type { Activator } from './activations/code-space.ts';
 import { crossEntropy } from './cross-entropy.ts';
-import { type MlpParameters, type MlpShape, TILE } from './mlp-layout.ts';
-import type { AdamStep } from './schedule.ts';
+import { backLayer, encodeLayer, type FedAt, type Layer, layerLayout, TILE } from './dense-layer.ts';
+import type { MlpParameters, MlpShape } from './mlp-layout.ts';
+import type { Move } from './optimiser.ts';
+import { addPenalty, type Penalty } from './penalties.ts';
 import { largestBatch, type SparseRows, sparseLayout } from './sparse-rows.ts';
 
-/** Arrays of the forward pass over at most `batch` rows of x. */
-function forwardLayout(shape: MlpShape, x: SparseRows, batch: number) {
-  const { inputs, hidden, padded, scores } = shape;
-  return {
+/** What else training needs to know. */
+export interface Training {
+  /** by layer: (floats) 1 where a weight may be other than 0; null: everywhere */
+  readonly masks: readonly (Float32Array | null)[];
+  readonly penalties: readonly (Penalty | null)[];
+  /** weight of |W|^2 / 2 in the loss; biases go free */
+  readonly l2: number;
+}
+
+const inputLayout = (x: SparseRows, batch: number, longest: number) =>
+  ({
     ...sparseLayout(x),
     /** which rows of x make the batch */
     order: ['u32', batch],
     /** 0, 1, 2, ...: the order of matrices that are the batch */
-    identity: ['u32', Math.max(batch, hidden + 1, inputs + 1)],
-    first: ['f32', shape.firstFloats],
-    second: ['f32', shape.secondFloats],
-    potential: ['f32', batch * padded],
-    factor: ['f32', hidden],
-    key: ['u32', hidden + 3],
-    /** the sparse code: rows of the batch */
-    hStart: ['u32', batch + 1],
-    hIndex: ['u32', batch * (hidden + 1)],
-    hValue: ['f32', batch * (hidden + 1)],
-    logits: ['f32', batch * scores],
-  } as const satisfies Layout;
-}
+    identity: ['u32', Math.max(batch, longest + 1)],
+  }) as const satisfies Layout;
 
-/** Further arrays of the backward pass. */
-function backwardLayout(shape: MlpShape, batch: number, batchEntries: number) {
-  const { inputs, hidden, padded, scores, tileFloats, firstFloats, secondFloats } = shape;
+function outputLayout({ last, scores, outputFloats }: MlpShape, batch: number, fedEntries: number | null) {
+  const trained = fedEntries === null ? 0 : 1;
   return {
+    weights: ['f32', outputFloats],
+    logits: ['f32', batch * scores],
     logitSlope: ['f32', batch * scores],
-    /** slopes of the loss by the active units: entry by entry of the code, and as a dense matrix */
-    hSlope: ['f32', batch * (hidden + 1)],
-    denseSlope: ['f32', batch * padded],
-    /** the code by unit, and the slopes in the same places */
-    uStart: ['u32', hidden + 3],
-    uIndex: ['u32', batch * (hidden + 1)],
-    uValue: ['f32', batch * (hidden + 1)],
-    uSlope: ['f32', batch * (hidden + 1)],
-    /** the batch by input */
-    iStart: ['u32', inputs + 3],
-    iIndex: ['u32', batchEntries],
-    iValue: ['f32', batchEntries],
-    /** slopes of the weights: one tile of the first matrix at a time */
-    tileSlope: ['f32', tileFloats],
-    secondSlope: ['f32', secondFloats],
-    firstM: ['f32', firstFloats],
-    firstV: ['f32', firstFloats],
-    secondM: ['f32', secondFloats],
-    secondV: ['f32', secondFloats],
+    /** the batch by unit of the last hidden layer */
+    inputStart: ['u32', trained * (last + 3)],
+    inputIndex: ['u32', fedEntries ?? 0],
+    inputValue: ['f32', fedEntries ?? 0],
+    slope: ['f32', trained * outputFloats],
+    m: ['f32', trained * outputFloats],
+    v: ['f32', trained * outputFloats],
   } as const satisfies Layout;
 }
 
-type ForwardSpace = Workspace<ReturnType<typeof forwardLayout>>;
-type TrainingSpace = Workspace<ReturnType<typeof forwardLayout> & ReturnType<typeof backwardLayout>>;
+/** A network on its memory. */
+export interface MlpPass {
+  readonly shape: MlpShape;
+  readonly input: Workspace<ReturnType<typeof inputLayout>>;
+  readonly layers: readonly Layer[];
+  readonly output: Workspace<ReturnType<typeof outputLayout>>;
+  /** addresses of the rows that the scores are made of */
+  readonly last: FedAt;
+  readonly training: Training | null;
+  /** per layer scratch of the penalty */
+  readonly means: readonly Float64Array[];
+}
 
-export function forwardSpace(
+/** A network with room for `batch` rows of x at once; to be trained, or (null) only used. */
+export function mlpPass(
   shape: MlpShape,
   x: SparseRows,
   batch: number,
   parameters: MlpParameters,
+  activators: readonly Activator[],
+  training: Training | null,
   engine: Engine,
-): ForwardSpace {
-  const space = workspace(forwardLayout(shape, x, batch), engine);
-  fillForward(space, x, parameters);
-  return space;
-}
-
-export function trainingSpace(
-  shape: MlpShape,
-  x: SparseRows,
-  batch: number,
-  parameters: MlpParameters,
-  engine: Engine,
-): TrainingSpace {
-  const layout = {
-    ...forwardLayout(shape, x, batch),
-    ...backwardLayout(shape, batch, largestBatch(x, batch)),
-  };
-  const space = workspace(layout, engine);
-  fillForward(space, x, parameters);
-  return space;
-}
-
-function fillForward({ view }: ForwardSpace, x: SparseRows, parameters: MlpParameters): void {
-  view.xStart.set(x.start);
-  view.xIndex.set(x.index);
-  view.xValue.set(x.value);
-  view.first.set(parameters.first);
-  view.second.set(parameters.second);
-  view.factor.fill(1);
-  for (let i = 0; i < view.identity.length; i++) view.identity[i] = i;
-}
-
-/** Sparse code of the hidden layer for the first `n` rows of `order`. */
-export function encode(space: ForwardSpace, shape: MlpShape, activation: Activation, n: number): void {
-  const { kernels: k, at } = space;
-  const { hidden, padded, tileFloats } = shape;
-  k.multiply(
-    n,
-    at.order,
-    at.xStart,
-    at.xIndex,
-    at.xValue,
-    at.first,
-    TILE,
-    tileFloats,
-    padded,
-    at.potential,
-    padded,
+): MlpPass {
+  const longest = Math.max(shape.inputs, ...shape.layers.map(({ units }) => units));
+  let entries = training ? largestBatch(x, batch) : null;
+  const layerLayouts = shape.layers.map((layer, l) => {
+    const masked = training !== null && training.masks[l] !== null;
+    const layout = layerLayout(layer, { batch, bends: activators[l]!.bends, fedEntries: entries, masked });
+    entries = training ? batch * (layer.units + 1) : null;
+    return layout;
+  });
+  const [input, output, ...spaces] = workspaces(
+    [inputLayout(x, batch, longest), outputLayout(shape, batch, entries), ...layerLayouts] as const,
+    engine,
   );
-  if (activation.kind === 'relu') k.relu(n, hidden, at.potential, padded, at.hStart, at.hIndex, at.hValue);
-  else {
-    const group = hidden / activation.groups;
-    k.winners(
-      n,
-      hidden,
-      group,
-      activation.k,
-      at.potential,
-      padded,
-      at.factor,
-      at.key,
-      at.hStart,
-      at.hIndex,
-      at.hValue,
-    );
-  }
+  input.view.xStart.set(x.start);
+  input.view.xIndex.set(x.index);
+  input.view.xValue.set(x.value);
+  for (let i = 0; i < input.view.identity.length; i++) input.view.identity[i] = i;
+  output.view.weights.set(parameters.output);
+
+  const { order, xStart, xIndex, xValue } = input.view;
+  let fed: Layer['fed'] = {
+    at: { order: input.at.order, start: input.at.xStart, index: input.at.xIndex, value: input.at.xValue },
+    view: { order, start: xStart, index: xIndex, value: xValue },
+  };
+  const layers = shape.layers.map((layer, l): Layer => {
+    const space = { ...spaces[l]!, units: layer.units, padded: layer.padded };
+    space.view.weights.set(parameters.layers[l]!);
+    if (training?.masks[l]) space.view.mask.set(training.masks[l]!);
+    const made = {
+      shape: layer,
+      batch,
+      space,
+      activator: activators[l]!,
+      fed,
+      identity: input.at.identity,
+    };
+    fed = {
+      at: { order: input.at.identity, start: space.at.start, index: space.at.index, value: space.at.value },
+      view: {
+        order: input.view.identity,
+        start: space.view.start,
+        index: space.view.index,
+        value: space.view.value,
+      },
+    };
+    return made;
+  });
+  const means = shape.layers.map(({ units }) => new Float64Array(units + 1));
+  return { shape, input, layers, output, last: fed.at, training, means };
 }
 
-/** Scores of the classes from the code, in `logits`. */
-export function score(space: ForwardSpace, shape: MlpShape, n: number): void {
-  const { kernels: k, at } = space;
+/** Scores of the classes for the first n rows of `order`, in `logits`. */
+export function forward({ shape, layers, output, last }: MlpPass, n: number, training: boolean): void {
+  for (const layer of layers) encodeLayer(layer, n, training);
+  const { kernels: k, at } = output;
   const { scores } = shape;
   k.multiply(
     n,
-    at.identity,
-    at.hStart,
-    at.hIndex,
-    at.hValue,
-    at.second,
+    last.order,
+    last.start,
+    last.index,
+    last.value,
+    at.weights,
     scores,
     TILE,
     scores,
@@ -151,115 +135,88 @@ export function score(space: ForwardSpace, shape: MlpShape, n: number): void {
   );
 }
 
-/** Slopes of the second matrix, and of the loss by each active unit; `logitSlope` must be filled. */
-function backwardSecond(space: TrainingSpace, shape: MlpShape, n: number): void {
-  const { kernels: k, at } = space;
-  const { hidden, scores } = shape;
-  k.rowProducts(n, at.hStart, at.hIndex, at.second, scores, scores, at.logitSlope, scores, at.hSlope);
-  k.transpose(n, at.identity, at.hStart, at.hIndex, at.hValue, hidden + 1, at.uStart, at.uIndex, at.uValue);
+/**
+ * Slopes of the mean loss over rows `order[0 ... n - 1]`: of the scores' matrix in `slope`, then of each hidden layer, the last one
+ * first, tile by tile; `eachTile` gets its number and the float at which the tile begins. Returns the summed loss [nats] with penalties.
+ */
+export function slopes(
+  pass: MlpPass,
+  labels: ArrayLike<number>,
+  n: number,
+  eachTile: (layer: number, offset: number) => void,
+): number {
+  const { shape, input, layers, output, training, means } = pass;
+  const { kernels: k, at, view } = output;
+  const { scores, classes } = shape;
+  forward(pass, n, true);
+  let loss = crossEntropy(view.logits, labels, input.view.order, n, classes, scores, view.logitSlope);
+  outputSlopes(pass, n);
+  if (training && training.l2 > 0) k.addScaled(shape.last * scores, at.weights, training.l2, at.slope);
+  for (let l = layers.length - 1; l >= 0; l--) {
+    const layer = layers[l]!;
+    const { space } = layer;
+    const penalty = training?.penalties[l];
+    if (penalty) loss += addPenalty(penalty, space, n, space.view.slopes, means[l]!);
+    backLayer(layer, n, l === 0 ? null : layers[l - 1]!.space.at.slopes, (offset) => {
+      const { inputs } = layer.shape;
+      if (training && training.l2 > 0)
+        k.addScaled(inputs * TILE, space.at.weights + 4 * offset, training.l2, space.at.tileSlope);
+      eachTile(l, offset);
+    });
+  }
+  return loss;
+}
+
+/** Slopes of the scores' matrix, and of the loss by each active unit of the last hidden layer; `logitSlope` must be filled. */
+function outputSlopes({ shape, layers, input, output, last }: MlpPass, n: number): void {
+  const { kernels: k, at } = output;
+  const { scores } = shape;
+  const below = layers.at(-1)?.space.at.slopes;
+  if (below !== undefined)
+    k.rowProducts(n, last.start, last.index, at.weights, scores, scores, at.logitSlope, scores, below);
+  k.transpose(
+    n,
+    last.order,
+    last.start,
+    last.index,
+    last.value,
+    shape.last + 1,
+    at.inputStart,
+    at.inputIndex,
+    at.inputValue,
+  );
   k.multiply(
-    hidden + 1,
-    at.identity,
-    at.uStart,
-    at.uIndex,
-    at.uValue,
+    shape.last + 1,
+    input.at.identity,
+    at.inputStart,
+    at.inputIndex,
+    at.inputValue,
     at.logitSlope,
     scores,
     TILE,
     scores,
-    at.secondSlope,
+    at.slope,
     scores,
   );
 }
 
-/** Above this share of active units whole tiles are multiplied; both ways give the same bits. */
-const SPARSE_BELOW = 0.1;
-
-/** Slopes of the first matrix, tile by tile in `tileSlope`; each is handed on with the float at which its tile begins. */
-function backwardFirst(
-  space: TrainingSpace,
-  shape: MlpShape,
-  n: number,
-  eachTile: (offset: number) => void,
-): void {
-  const { kernels: k, at, view } = space;
-  const { inputs, hidden, padded, tileFloats } = shape;
-  const sparse = view.hStart[n]! < SPARSE_BELOW * n * hidden;
-  if (sparse)
-    k.transpose(n, at.identity, at.hStart, at.hIndex, at.hSlope, hidden + 1, at.uStart, at.uIndex, at.uSlope);
-  else {
-    k.expand(n, at.hStart, at.hIndex, at.hSlope, hidden, at.denseSlope, padded);
-    k.transpose(n, at.order, at.xStart, at.xIndex, at.xValue, inputs + 1, at.iStart, at.iIndex, at.iValue);
-  }
-  for (let unit = 0, offset = 0; unit < hidden; unit += TILE, offset += tileFloats) {
-    if (sparse)
-      k.outerProducts(
-        Math.min(TILE, hidden - unit),
-        at.uStart + 4 * unit,
-        at.uIndex,
-        at.uSlope,
-        at.order,
-        at.xStart,
-        at.xIndex,
-        at.xValue,
-        at.tileSlope,
-        TILE,
-        inputs + 1,
-      );
-    else
-      k.multiply(
-        inputs + 1,
-        at.identity,
-        at.iStart,
-        at.iIndex,
-        at.iValue,
-        at.denseSlope + 4 * unit,
-        padded,
-        TILE,
-        TILE,
-        at.tileSlope,
-        TILE,
-      );
-    eachTile(offset);
-  }
-}
-
-/**
- * Slopes of the mean loss over rows `order[0 ... n - 1]`: of the second matrix in `secondSlope`, of the first tile by tile.
- * Returns the summed loss [nats].
- */
-export function slopes(
-  space: TrainingSpace,
-  shape: MlpShape,
-  activation: Activation,
-  labels: ArrayLike<number>,
-  n: number,
-  eachTile: (offset: number) => void,
-): number {
-  const { view } = space;
-  encode(space, shape, activation, n);
-  score(space, shape, n);
-  const loss = crossEntropy(view.logits, labels, view.order, n, shape.classes, shape.scores, view.logitSlope);
-  backwardSecond(space, shape, n);
-  backwardFirst(space, shape, n, eachTile);
-  return loss;
-}
-
-/** One step of Adam on rows `order[0 ... n - 1]`; returns their summed loss [nats]. */
-export function trainBatch(
-  space: TrainingSpace,
-  shape: MlpShape,
-  activation: Activation,
-  labels: ArrayLike<number>,
-  n: number,
-  { rate, b1, b2, epsilon }: AdamStep,
-): number {
-  const { kernels: k, at } = space;
+/** One step on rows `order[0 ... n - 1]`; returns their summed loss [nats]. */
+export function trainBatch(pass: MlpPass, labels: ArrayLike<number>, n: number, move: Move): number {
+  const { shape, layers, output } = pass;
+  const { kernels: k, at } = output;
   // each tile of weights moves while its slopes are in cache
-  const loss = slopes(space, shape, activation, labels, n, (offset) => {
+  const loss = slopes(pass, labels, n, (l, offset) => {
+    const { space } = layers[l]!;
     const o = 4 * offset;
-    k.adam(shape.tileFloats, at.first + o, at.firstM + o, at.firstV + o, at.tileSlope, rate, b1, b2, epsilon);
+    move(
+      k,
+      shape.layers[l]!.tileFloats,
+      space.at.weights + o,
+      space.at.m + o,
+      space.at.v + o,
+      space.at.tileSlope,
+    );
   });
-  k.adam(shape.secondFloats, at.second, at.secondM, at.secondV, at.secondSlope, rate, b1, b2, epsilon);
+  move(k, shape.outputFloats, at.weights, at.m, at.v, at.slope);
   return loss;
 }

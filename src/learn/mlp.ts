@@ -1,25 +1,38 @@
 /**
- * A network with one hidden layer, softmax scores and the cross-entropy loss, trained by back-propagation with Adam:
- * h = f(W1 x + b1), p = softmax(W2 h + b2). Float32 throughout; zeros of the input and of the code are skipped, and every
- * sum has a fixed order, so the same data and seed give the same weights bit for bit.
+ * A network of hidden layers, softmax scores and the cross-entropy loss, trained by back-propagation: h = f(W1 x + b1),
+ * ..., p = softmax(W h + b). Each layer has an activation and thus a sparsity of its own. Float32 throughout; zeros of the input and
+ * of the codes are skipped forward and back, and every sum has a fixed order, so the same data and seed give the same weights bit for bit.
  */
 import type { Engine } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
-import { type Activation, checkActivation, DutyCycles } from './activations.ts';
+import { type Activation, activatorOf } from './activations/activation.ts';
 import { checkCount, checkLabels, checkNumber } from './checks.ts';
 import { largestClass } from './cross-entropy.ts';
-import { heParameters, type MlpWeights, mlpShape, unpackWeights } from './mlp-layout.ts';
-import { encode, forwardSpace, score, trainBatch, trainingSpace } from './mlp-pass.ts';
-import { adamSchedule, pause, type Watch } from './schedule.ts';
+import { eachBlock, fitMlp, type MlpFit, type MlpState, ROWS_AT_ONCE } from './mlp-fit.ts';
+import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-layout.ts';
+import { type MlpPass, mlpPass } from './mlp-pass.ts';
+import { adam, type Optimiser } from './optimiser.ts';
+import type { Penalty } from './penalties.ts';
+import type { Schedule, Watch } from './schedule.ts';
 import { rowShape, sparseRows } from './sparse-rows.ts';
+import { sparseMask } from './sparse-weights.ts';
+
+export interface MlpLayer {
+  units: number;
+  activation: Activation;
+  /** Share of its inputs that each unit has weights for, drawn at random; the other weights are 0 for good. @default 1 */
+  weightShare?: number;
+  /** price on the activity of the layer */
+  penalty?: Penalty;
+}
 
 export interface MlpOptions {
   inputs: number;
-  hidden: number;
+  /** hidden layers, the first one first; none: softmax regression */
+  layers: readonly MlpLayer[];
   /** 2 ... 256 */
   classes: number;
-  activation: Activation;
   seed: number | string;
   /** which kernels compute; they agree bit for bit. @default 'wasm' */
   engine?: Engine;
@@ -30,13 +43,16 @@ export interface MlpFitOptions extends Watch {
   epochs?: number;
   /** samples in a step. @default 128 */
   batch?: number;
-  /** Adam's rate at the first step; falls to 0 as half a cosine. @default 4e-3 */
+  /** at the first step. @default 4e-3, which suits Adam */
   learningRate?: number;
-}
-
-export interface MlpFit {
-  /** (epochs) [nats] mean loss of each pass, each batch measured before its step */
-  readonly loss: number[];
+  /** @default adam() */
+  optimiser?: Optimiser;
+  /** @default 'cosine', to 0 */
+  schedule?: Schedule;
+  /** weight of |W|^2 / 2 in the loss; the biases go free. @default 0 */
+  l2?: number;
+  /** Held-out data: the fit ends after `patience` epochs without a lower loss on them, at the weights of the best epoch. @default none */
+  validation?: { x: Matrix; labels: ArrayLike<number>; patience: number };
 }
 
 export interface Mlp {
@@ -48,28 +64,33 @@ export interface Mlp {
   fit(x: Matrix, labels: ArrayLike<number>, options?: MlpFitOptions): Promise<MlpFit>;
   /** (n) class of the largest score, ties to the lowest. */
   predict(x: Matrix): Uint8Array;
-  /** (n, hidden) activations of the hidden layer. */
-  hidden(x: Matrix): Matrix<Float32Array>;
-  /** Share of recent training samples that each unit won; null without boosting. */
-  readonly dutyCycle: Float64Array | null;
-  /** a copy of the weights and biases now */
-  readonly weights: MlpWeights;
+  /** (n, units) activations of a hidden layer, the last one unless its number is given. */
+  hidden(x: Matrix, layer?: number): Matrix<Float32Array>;
+  /** By layer: share of recent training samples that each unit won; null where nothing needs it. */
+  readonly dutyCycles: (Float64Array | null)[];
+  /** a copy of the weights and biases now: the hidden layers, then the scores */
+  readonly weights: LayerWeights[];
 }
 
-/** Steps between two looks at the host: about a fifth of a second. */
-const STEPS_A_TURN = 32;
-const ROWS_AT_ONCE = 256;
-
-/** @throws RangeError if a size, the number of classes or the activation is not valid. */
-export function mlp({ inputs, hidden, classes, activation, seed, engine = 'wasm' }: MlpOptions): Mlp {
+/** @throws RangeError if a size, the number of classes or an activation is not valid. */
+export function mlp({ inputs, layers, classes, seed, engine = 'wasm' }: MlpOptions): Mlp {
   checkCount(inputs, 'mlp.inputs', 1);
-  checkCount(hidden, 'mlp.hidden', 1);
   checkCount(classes, 'mlp.classes', 2, 256);
-  checkActivation(activation, hidden);
-  const shape = mlpShape(inputs, hidden, classes);
-  let parameters = heParameters(shape, seed);
-  let duty =
-    activation.kind === 'kWinners' && activation.boost > 0 ? new DutyCycles(hidden, activation) : null;
+  for (const [l, { units, weightShare = 1 }] of layers.entries()) {
+    checkCount(units, `mlp.layers[${l}].units`, 1);
+    if (!(weightShare > 0 && weightShare <= 1))
+      throw new RangeError(`mlp.layers[${l}].weightShare: must be > 0 and <= 1, got ${weightShare}`);
+  }
+  const activators = layers.map(({ activation, units }) => activatorOf(activation, units));
+  const shape = mlpShape(
+    inputs,
+    layers.map(({ units }) => units),
+    classes,
+  );
+  const masks = layers.map(({ weightShare = 1 }, l) =>
+    weightShare === 1 ? null : sparseMask(shape.layers[l]!, weightShare, rng(seed, 'mlp', 'mask', l)),
+  );
+  let state: MlpState = { parameters: heParameters(shape, seed, masks), activators };
   let epochsDone = 0;
 
   function rowsOf(x: Matrix, owner: string) {
@@ -81,92 +102,73 @@ export function mlp({ inputs, hidden, classes, activation, seed, engine = 'wasm'
     return sparseRows(x, x.data instanceof Uint8Array ? 'unit' : 'none', owner);
   }
 
-  /** Runs all rows of x forward, `each` for every batch: its first row and length. */
-  function forward(
-    x: Matrix,
-    owner: string,
-    each: (space: ReturnType<typeof forwardSpace>, first: number, n: number) => void,
-  ) {
+  function labelled(x: Matrix, labels: ArrayLike<number>, owner: string) {
+    const rows = rowsOf(x, `${owner}.x`);
+    if (rows.rows === 0) throw new RangeError(`${owner}.x: must have at least one row, got 0`);
+    checkLabels(labels, rows.rows, classes, owner);
+    return { rows, labels };
+  }
+
+  /** Runs all rows of x forward, `each` for every block: its first row and length. */
+  function run(x: Matrix, owner: string, each: (pass: MlpPass, first: number, n: number) => void): void {
     const rows = rowsOf(x, owner);
-    const space = forwardSpace(shape, rows, ROWS_AT_ONCE, parameters, engine);
-    if (duty) space.view.factor.set(duty.factor);
-    for (let first = 0; first < rows.rows; first += ROWS_AT_ONCE) {
-      const n = Math.min(ROWS_AT_ONCE, rows.rows - first);
-      for (let r = 0; r < n; r++) space.view.order[r] = first + r;
-      encode(space, shape, activation, n);
-      each(space, first, n);
-    }
-    return rows.rows;
+    const pass = mlpPass(shape, rows, ROWS_AT_ONCE, state.parameters, state.activators, null, engine);
+    eachBlock(pass, rows.rows, (first, n) => each(pass, first, n));
   }
 
   return {
-    async fit(x, labels, { epochs = 5, batch = 128, learningRate = 4e-3, ...watch } = {}) {
+    async fit(x, labels, options = {}) {
+      const { epochs = 5, batch = 128, learningRate = 4e-3, l2 = 0, validation, ...watch } = options;
+      const { optimiser = adam(), schedule = 'cosine' } = options;
       checkCount(epochs, 'mlp.fit.epochs', 0);
       checkCount(batch, 'mlp.fit.batch', 1);
       checkNumber(learningRate, 'mlp.fit.learningRate', 0);
-      const rows = rowsOf(x, 'mlp.fit.x');
-      const samples = rows.rows;
-      if (samples === 0) throw new RangeError('mlp.fit.x: must have at least one row, got 0');
-      checkLabels(labels, samples, classes, 'mlp.fit');
+      checkNumber(l2, 'mlp.fit.l2', 0, true);
+      if (validation) checkCount(validation.patience, 'mlp.fit.validation.patience', 1);
+      const data = labelled(x, labels, 'mlp.fit');
+      const held = validation && labelled(validation.x, validation.labels, 'mlp.fit.validation');
       watch.signal?.throwIfAborted();
-
-      const size = Math.min(batch, samples);
-      const space = trainingSpace(shape, rows, size, parameters, engine);
-      const cycles = duty && activation.kind === 'kWinners' ? duty.copy() : null;
-      const { view } = space;
-      const sequence = Uint32Array.from({ length: samples }, (_, r) => r);
-      const steps = epochs * Math.ceil(samples / size);
-      const schedule = adamSchedule(learningRate, steps);
-      const losses: number[] = [];
-      let step = 0;
-      for (let epoch = 0; epoch < epochs; epoch++) {
-        rng(seed, 'mlp', 'order', epochsDone + epoch).shuffle(sequence);
-        let loss = 0;
-        for (let first = 0; first < samples; first += size) {
-          const n = Math.min(size, samples - first);
-          for (let r = 0; r < n; r++) view.order[r] = sequence[first + r]!;
-          if (cycles) view.factor.set(cycles.factor);
-          loss += trainBatch(space, shape, activation, labels, n, schedule(++step));
-          cycles?.count(view.uStart, n);
-          if (step % STEPS_A_TURN === 0 && step < steps) await pause(watch, step / steps);
-        }
-        losses.push(loss / samples);
-      }
-      await pause(watch, 1);
-      parameters = { first: view.first.slice(), second: view.second.slice() };
-      duty = cycles;
-      epochsDone += epochs;
-      return { loss: losses };
+      const plan = {
+        ...{ shape, epochs, batch, learningRate, optimiser, schedule, seed, engine },
+        training: { masks, penalties: layers.map(({ penalty }) => penalty ?? null), l2 },
+        validation: held ? { ...held, patience: validation.patience } : null,
+        epochsBefore: epochsDone,
+      };
+      const { state: next, ...fit } = await fitMlp(plan, state, data, watch);
+      state = next;
+      epochsDone += fit.loss.length;
+      return fit;
     },
 
     predict(x) {
-      const { rows } = rowShape(x, 'mlp.predict.x');
-      const classOf = new Uint8Array(rows);
-      forward(x, 'mlp.predict.x', (space, first, n) => {
-        score(space, shape, n);
+      const classOf = new Uint8Array(rowShape(x, 'mlp.predict.x').rows);
+      run(x, 'mlp.predict.x', ({ output }, first, n) => {
         for (let r = 0; r < n; r++)
-          classOf[first + r] = largestClass(space.view.logits, r * shape.scores, classes);
+          classOf[first + r] = largestClass(output.view.logits, r * shape.scores, classes);
       });
       return classOf;
     },
 
-    hidden(x) {
+    hidden(x, layer = layers.length - 1) {
+      checkCount(layer, 'mlp.hidden.layer', 0, layers.length - 1);
       const { rows } = rowShape(x, 'mlp.hidden.x');
-      const codes = new Float32Array(rows * hidden);
-      forward(x, 'mlp.hidden.x', ({ view }, first, n) => {
+      const { units } = shape.layers[layer]!;
+      const codes = new Float32Array(rows * units);
+      run(x, 'mlp.hidden.x', (pass, first, n) => {
+        const { start, index, value } = pass.layers[layer]!.space.view;
         for (let r = 0; r < n; r++)
           // the last entry of a row is the constant unit
-          for (let e = view.hStart[r]!; e < view.hStart[r + 1]! - 1; e++)
-            codes[(first + r) * hidden + view.hIndex[e]!] = view.hValue[e]!;
+          for (let e = start[r]!; e < start[r + 1]! - 1; e++)
+            codes[(first + r) * units + index[e]!] = value[e]!;
       });
-      return matrix(codes, rows, hidden);
+      return matrix(codes, rows, units);
     },
 
-    get dutyCycle() {
-      return duty ? duty.duty.slice() : null;
+    get dutyCycles() {
+      return state.activators.map(({ duty }) => (duty ? duty.slice() : null));
     },
     get weights() {
-      return unpackWeights(shape, parameters);
+      return unpackWeights(shape, state.parameters);
     },
   };
 }

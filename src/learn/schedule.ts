@@ -1,4 +1,5 @@
-/** What changes from step to step while a model trains: the learning rate, Adam's corrections, and pauses for the host. */
+/** What changes from step to step while a model trains: the learning rate, and pauses for the host. */
+import { checkCount, checkNumber } from './checks.ts';
 
 /**
  * Cosine decay from 1 to 0: (1 + cos(pi x)) / 2 = cos^2(pi x / 2) for x in 0 ... 1 (Loshchilov and Hutter 2017, eq. 5
@@ -12,29 +13,32 @@ export function cosineDecay(x: number): number {
   return cosine * cosine;
 }
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
+/** How the learning rate falls over a fit: as half a cosine to 0, not at all, or by a factor every so many epochs. */
+export type Schedule =
+  | 'cosine'
+  | 'constant'
+  | { readonly kind: 'steps'; readonly every: number; readonly factor: number };
 
-export interface AdamStep {
-  readonly b1: number;
-  readonly b2: number;
-  rate: number;
-  epsilon: number;
+/** The rate times `factor` after every `every` epochs. @throws RangeError unless every is an integer >= 1 and factor > 0. */
+export function stepSchedule({ every, factor }: { every: number; factor: number }): Schedule {
+  checkCount(every, 'stepSchedule.every', 1);
+  checkNumber(factor, 'stepSchedule.factor', 0);
+  return { kind: 'steps', every, factor };
 }
 
-/** Adam's rate and epsilon for the steps 1 ... `steps`, bias corrections folded in, cosine decay to 0. */
-export function adamSchedule(learningRate: number, steps: number): (step: number) => AdamStep {
-  const now: AdamStep = { b1: BETA1, b2: BETA2, rate: 0, epsilon: 0 };
-  let power1 = 1;
-  let power2 = 1;
+/** The learning rate of the steps 1 ... `steps`. */
+export function learningRates(
+  schedule: Schedule,
+  learningRate: number,
+  steps: number,
+  stepsAnEpoch: number,
+): (step: number) => number {
+  if (schedule === 'cosine') return (step) => learningRate * cosineDecay((step - 1) / steps);
+  if (schedule === 'constant') return () => learningRate;
+  let rate = learningRate;
   return (step) => {
-    power1 *= BETA1;
-    power2 *= BETA2;
-    const root = Math.sqrt(1 - power2);
-    now.rate = (learningRate * cosineDecay((step - 1) / steps) * root) / (1 - power1);
-    now.epsilon = EPSILON * root;
-    return now;
+    if (step > 1 && (step - 1) % (schedule.every * stepsAnEpoch) === 0) rate *= schedule.factor;
+    return rate;
   };
 }
 

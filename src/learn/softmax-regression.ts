@@ -8,7 +8,8 @@ import type { Matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
 import { checkCount, checkLabels, checkNumber } from './checks.ts';
 import { crossEntropy } from './cross-entropy.ts';
-import { adamSchedule, pause, type Watch } from './schedule.ts';
+import { adam, adamSteps } from './optimiser.ts';
+import { learningRates, pause, type Watch } from './schedule.ts';
 import { type LinearModel, linearReadout, type SoftmaxRegression } from './softmax-readout.ts';
 import { largestBatch, type SparseRows, sparseLayout, sparseRows } from './sparse-rows.ts';
 
@@ -77,7 +78,7 @@ export async function softmaxRegression(
 
   const sequence = Uint32Array.from({ length: x.rows }, (_, r) => r);
   const steps = epochs * Math.ceil(x.rows / size);
-  const schedule = adamSchedule(learningRate, steps);
+  const schedule = adamSteps(adam(), learningRates('cosine', learningRate, steps, 1));
   const losses: number[] = [];
   // what the kernels read of a batch: rows of x as they are, or what dropout left of them
   const thinned = dropout > 0 ? thinning(view, dropout) : null;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Kernels } from '../../src/kernels/kernels.ts';
 import { type Engine, workspace } from '../../src/kernels/workspace.ts';
 import { bits, normals, sparseSample } from './sparse-samples.ts';
 
@@ -59,15 +60,15 @@ describe('transpose', () => {
 });
 
 describe('expand', () => {
-  it('is the dense matrix, zeros written, entries beyond the width left out', () => {
-    const x = sparseSample('expand', 4, 10, 0.5);
-    const out = onBoth((engine) => {
+  const x = sparseSample('expand', 4, 40, 0.5);
+  const expanded = (width: number, rowStride: number, blockStride: number, room: number) =>
+    onBoth((engine) => {
       const { kernels, at, view } = workspace(
         {
           start: ['u32', x.start.length],
           index: ['u32', x.index.length],
           value: ['f32', x.value.length],
-          out: ['f32', 4 * 9],
+          out: ['f32', room],
         },
         engine,
       );
@@ -75,14 +76,25 @@ describe('expand', () => {
       view.index.set(x.index);
       view.value.set(x.value);
       view.out.fill(7);
-      kernels.expand(4, at.start, at.index, at.value, 8, at.out, 9);
+      kernels.expand(4, at.start, at.index, at.value, width, at.out, rowStride, blockStride);
       return view.out;
     });
+
+  it('is the dense matrix, zeros written, entries beyond the width left out', () => {
+    const out = expanded(37, 39, 16, 4 * 39);
     for (let r = 0; r < 4; r++)
-      expect(Array.from(out.subarray(r * 9, r * 9 + 9))).toEqual([
-        ...x.dense.subarray(r * 10, r * 10 + 8),
+      expect(Array.from(out.subarray(r * 39, r * 39 + 39))).toEqual([
+        ...x.dense.subarray(r * 40, r * 40 + 37),
+        7,
         7,
       ]);
+  });
+
+  it('or lies in tiles of 16 columns', () => {
+    const out = expanded(37, 16, 16 * 5, 3 * 16 * 5);
+    for (let r = 0; r < 4; r++)
+      for (let c = 0; c < 48; c++)
+        expect(out[Math.floor(c / 16) * 80 + r * 16 + (c % 16)]).toBe(c < 37 ? x.dense[r * 40 + c] : 7);
   });
 });
 
@@ -115,6 +127,77 @@ describe('rowProducts', () => {
         for (let c = 0; c < width; c++) sum += dense[h.index[e]! * width + c]! * other[r * width + c]!;
         expect(out[e]).toBeCloseTo(sum, 4);
       }
+  });
+});
+
+describe('tileProducts', () => {
+  it('is the inner product at every entry, tile by tile', () => {
+    const h = sparseSample('tileProducts', 5, 13, 0.5);
+    const tiles = 3;
+    const dense = normals('tileProducts dense', tiles * 13 * 16);
+    const other = normals('tileProducts other', tiles * 6 * 16);
+    // a tile that is silent in one row
+    other.fill(0, 16 * 7, 16 * 8);
+    const out = onBoth((engine) => {
+      const { kernels, at, view } = workspace(
+        {
+          start: ['u32', h.start.length],
+          index: ['u32', h.index.length],
+          dense: ['f32', dense.length],
+          other: ['f32', other.length],
+          out: ['f32', h.index.length],
+        },
+        engine,
+      );
+      view.start.set(h.start);
+      view.index.set(h.index);
+      view.dense.set(dense);
+      view.other.set(other);
+      view.out.fill(7);
+      kernels.tileProducts(5, at.start, at.index, at.dense, 13 * 16, tiles, at.other, 6 * 16, at.out);
+      return view.out;
+    });
+    for (let r = 0; r < 5; r++)
+      for (let e = h.start[r]!; e < h.start[r + 1]!; e++) {
+        let sum = 0;
+        for (let t = 0; t < tiles; t++)
+          for (let c = 0; c < 16; c++)
+            sum += dense[(t * 13 + h.index[e]!) * 16 + c]! * other[(t * 6 + r) * 16 + c]!;
+        expect(out[e]).toBeCloseTo(sum, 4);
+      }
+  });
+});
+
+describe('descent', () => {
+  const weights = normals('descent', 24);
+  const given = normals('descent slopes', 24);
+  const after = (act: (kernels: Kernels, w: number, g: number, m: number) => void) =>
+    onBoth((engine) => {
+      const { kernels, at, view } = workspace({ all: ['f32', 72] }, engine);
+      view.all.set(weights);
+      view.all.set(given, 24);
+      act(kernels, at.all, at.all + 96, at.all + 192);
+      return view.all;
+    });
+
+  it('with momentum goes on in the direction of earlier slopes', () => {
+    const all = after((k, w, g, m) => {
+      k.momentum(24, w, m, g, 0.1, 0.5);
+      k.momentum(24, w, m, g, 0.1, 0.5);
+    });
+    for (let i = 0; i < 24; i++) {
+      expect(all[48 + i]).toBeCloseTo(1.5 * given[i]!, 5);
+      expect(all[i]).toBeCloseTo(weights[i]! - 0.1 * (1 + 1.5) * given[i]!, 5);
+    }
+  });
+
+  it('adds a share of the weights to their slopes, or multiplies these', () => {
+    const sum = after((k, w, g) => k.addScaled(20, w, 0.5, g));
+    const product = after((k, w, g) => k.multiplyBy(20, w, g));
+    for (let i = 0; i < 24; i++) {
+      expect(sum[24 + i]).toBeCloseTo(given[i]! + (i < 20 ? 0.5 * weights[i]! : 0), 5);
+      expect(product[24 + i]).toBeCloseTo(given[i]! * (i < 20 ? weights[i]! : 1), 5);
+    }
   });
 });
 

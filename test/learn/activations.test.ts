@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkActivation, DutyCycles, kWinners, relu } from '../../src/learn/activations.ts';
+import { activations, activatorOf } from '../../src/learn/activations/activation.ts';
+import { DutyCycles } from '../../src/learn/activations/duty-cycles.ts';
+
+const { composed, kWinners, magnitude, relu, threshold } = activations;
 
 describe('kWinners', () => {
   it.each([
@@ -14,44 +17,55 @@ describe('kWinners', () => {
   });
 
   it('must fit the units it is used on', () => {
-    expect(() => checkActivation(kWinners({ k: 5 }), 4)).toThrow(
+    expect(() => activatorOf(kWinners({ k: 5 }), 4)).toThrow(
       'kWinners.k: must be at most the 4 units of a group, got 5',
     );
-    expect(() => checkActivation(kWinners({ k: 1, groups: 3 }), 4)).toThrow(
-      'kWinners.groups: must divide the 4 hidden units, got 3',
+    expect(() => activatorOf(kWinners({ k: 1, groups: 3 }), 4)).toThrow(
+      'kWinners.groups: must divide the 4 units of the layer, got 3',
     );
-    checkActivation(kWinners({ k: 4 }), 4);
-    checkActivation(relu(), 1);
+    activatorOf(kWinners({ k: 4 }), 4);
+    activatorOf(relu(), 1);
+  });
+});
+
+describe('thresholds and compositions', () => {
+  it('refuse what has no meaning', () => {
+    expect(() => threshold(Number.NaN)).toThrow('threshold.theta: must be > -Infinity, got NaN');
+    expect(() => magnitude(-1)).toThrow('magnitude.theta: must be >= 0, got -1');
+    expect(() => composed(relu())).toThrow('composed: must have at least two stages, got 1');
+    expect(() => composed(relu(), composed(relu(), threshold(1)))).toThrow('got a composed one');
+    expect(() => activatorOf(composed(relu(), kWinners({ k: 5 })), 4)).toThrow('kWinners.k: must be at most');
   });
 });
 
 describe('DutyCycles', () => {
-  /** Where the wins of two units begin, as the kernels list them. */
-  const wins = (first: number, second: number) => [0, first, first + second];
+  /** Takes in a batch in which two units win so often. */
+  const count = (cycles: DutyCycles, first: number, second: number, samples: number) =>
+    cycles.count([...Array(first).fill(0), ...Array(second).fill(1)], first + second, samples);
 
   it('holds the share of samples won, from the first batch on', () => {
     const cycles = new DutyCycles(2, kWinners({ k: 1, dutyCyclePeriod: 100 }));
-    cycles.count(wins(10, 0), 10);
+    count(cycles, 10, 0, 10);
     expect(Array.from(cycles.duty)).toEqual([1, 0]);
-    cycles.count(wins(0, 30), 30);
+    count(cycles, 0, 30, 30);
     expect(cycles.duty[0]).toBeCloseTo(10 / 40, 12);
     expect(cycles.duty[1]).toBeCloseTo(30 / 40, 12);
   });
 
   it('forgets over the period, and a batch larger than it replaces all', () => {
     const cycles = new DutyCycles(2, kWinners({ k: 1, dutyCyclePeriod: 20 }));
-    for (let batch = 0; batch < 3; batch++) cycles.count(wins(10, 0), 10);
-    cycles.count(wins(0, 10), 10);
+    for (let batch = 0; batch < 3; batch++) count(cycles, 10, 0, 10);
+    count(cycles, 0, 10, 10);
     expect(cycles.duty[0]).toBeCloseTo(0.5, 12);
-    cycles.count(wins(10, 40), 50);
+    count(cycles, 10, 40, 50);
     expect(Array.from(cycles.duty)).toEqual([0.2, 0.8]);
   });
 
   it('favours a unit by exp(boost (target - duty)), and none at the target', () => {
     const cycles = new DutyCycles(2, kWinners({ k: 1, boost: 3 }));
-    cycles.count(wins(5, 5), 10);
+    count(cycles, 5, 5, 10);
     expect(Array.from(cycles.factor)).toEqual([1, 1]);
-    cycles.count(wins(30, 0), 30);
+    count(cycles, 30, 0, 30);
     expect(cycles.factor[0]).toBeCloseTo(Math.exp(3 * (0.5 - 35 / 40)), 6);
     expect(cycles.factor[1]).toBeCloseTo(Math.exp(3 * (0.5 - 5 / 40)), 6);
   });

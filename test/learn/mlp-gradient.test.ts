@@ -1,91 +1,141 @@
 import { describe, expect, it } from 'vitest';
-import { type Activation, kWinners, relu } from '../../src/learn/activations.ts';
+import { type Activation, activations, activatorOf } from '../../src/learn/activations/activation.ts';
+import { weightAt } from '../../src/learn/dense-layer.ts';
 import { finiteDifferences, gradientError } from '../../src/learn/finite-difference.ts';
-import { firstAt, heParameters, mlpShape } from '../../src/learn/mlp-layout.ts';
-import { slopes, trainingSpace } from '../../src/learn/mlp-pass.ts';
+import type { MlpLayer } from '../../src/learn/mlp.ts';
+import { heParameters, mlpShape } from '../../src/learn/mlp-layout.ts';
+import { mlpPass, slopes } from '../../src/learn/mlp-pass.ts';
+import { kl, l1 } from '../../src/learn/penalties.ts';
 import { sparseRows } from '../../src/learn/sparse-rows.ts';
 import { matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
+import { type PlainNetwork, plainLoss } from './plain-network.ts';
 
-const [SAMPLES, INPUTS, HIDDEN, CLASSES] = [9, 6, 40, 3];
-const shape = mlpShape(INPUTS, HIDDEN, CLASSES);
+const { relu, squaredRelu, sigmoid, tanh, threshold, magnitude, kWinners, composed } = activations;
+
+const [SAMPLES, INPUTS, CLASSES] = [9, 6, 3];
 const draw = rng('gradient test');
 const x = Float32Array.from({ length: SAMPLES * INPUTS }, () => (draw.next() < 0.5 ? 0 : draw.normal()));
 const labels = Array.from({ length: SAMPLES }, () => draw.integer(CLASSES));
-const parameters = heParameters(shape, 5);
-for (let j = 0; j < HIDDEN; j++) parameters.first[firstAt(shape, INPUTS, j)] = 0.1 * draw.normal();
+const order = [7, 2, 0, 3, 8];
 
-/** (INPUTS + 1, HIDDEN) and (HIDDEN + 1, CLASSES) as textbook matrices in Float64. */
-const w1 = Float64Array.from(
-  { length: (INPUTS + 1) * HIDDEN },
-  (_, p) => parameters.first[firstAt(shape, Math.floor(p / HIDDEN), p % HIDDEN)]!,
-);
-const w2 = Float64Array.from(
-  { length: (HIDDEN + 1) * CLASSES },
-  (_, p) => parameters.second[Math.floor(p / CLASSES) * shape.scores + (p % CLASSES)]!,
-);
-
-/** Mean loss of the rows, written out plainly. */
-function loss(rows: number[], activation: Activation): number {
-  let sum = 0;
-  for (const r of rows) {
-    const potential = Array.from({ length: HIDDEN }, (_, j) => {
-      let v = w1[INPUTS * HIDDEN + j]!;
-      for (let i = 0; i < INPUTS; i++) v += x[r * INPUTS + i]! * w1[i * HIDDEN + j]!;
-      return v;
-    });
-    const h = potential.map((v) => Math.max(0, v));
-    if (activation.kind === 'kWinners') {
-      const size = HIDDEN / activation.groups;
-      for (let first = 0; first < HIDDEN; first += size) {
-        const kept = [...h.slice(first, first + size)].sort((a, b) => b - a)[activation.k - 1]!;
-        for (let j = first; j < first + size; j++) if (h[j]! < kept) h[j] = 0;
-      }
-    }
-    const z = Array.from({ length: CLASSES }, (_, c) => {
-      let v = w2[HIDDEN * CLASSES + c]!;
-      for (let j = 0; j < HIDDEN; j++) v += h[j]! * w2[j * CLASSES + c]!;
-      return v;
-    });
-    sum += Math.log(z.reduce((total, v) => total + Math.exp(v), 0)) - z[labels[r]!]!;
-  }
-  return sum / rows.length;
+interface Slopes {
+  loss: number;
+  /** by layer (inputs + 1, units), the scores last */
+  slopes: Float64Array[];
 }
 
-const activations: [string, Activation][] = [
-  ['relu', relu()],
-  ['3 of 40 winners', kWinners({ k: 3 })],
-  ['12 of 40 winners', kWinners({ k: 12 })],
-  ['2 winners in each of 5 groups', kWinners({ k: 2, groups: 5 })],
+/** By back-propagation, on either engine, and by finite differences of the plain network. */
+function slopesOf(layers: readonly MlpLayer[], l2 = 0) {
+  const shape = mlpShape(
+    INPUTS,
+    layers.map(({ units }) => units),
+    CLASSES,
+  );
+  const parameters = heParameters(shape, 5);
+  const bias = rng('gradient test', 'biases');
+  for (const [l, layer] of shape.layers.entries())
+    for (let j = 0; j < layer.units; j++)
+      parameters.layers[l]![weightAt(layer, layer.inputs, j)] = 0.1 * bias.normal();
+  /** (inputs + 1, units) of a hidden layer or of the scores */
+  const textbook = (from: readonly Float32Array[], output: Float32Array): Float64Array[] => [
+    ...shape.layers.map((layer, l) =>
+      Float64Array.from(
+        { length: (layer.inputs + 1) * layer.units },
+        (_, p) => from[l]![weightAt(layer, Math.floor(p / layer.units), p % layer.units)]!,
+      ),
+    ),
+    Float64Array.from(
+      { length: (shape.last + 1) * CLASSES },
+      (_, p) => output[Math.floor(p / CLASSES) * shape.scores + (p % CLASSES)]!,
+    ),
+  ];
+
+  const net: PlainNetwork = { layers, classes: CLASSES, l2 };
+  const weights = textbook(parameters.layers, parameters.output);
+  const rows = order.map((r) => Array.from(x.subarray(r * INPUTS, (r + 1) * INPUTS)));
+  const answers = order.map((r) => labels[r]!);
+  const measure = () => plainLoss(net, weights, rows, answers);
+  // the loss that a fit tells leaves weight decay out
+  const plain: Slopes = {
+    loss: plainLoss({ ...net, l2: 0 }, weights, rows, answers),
+    slopes: weights.map((w) => finiteDifferences(measure, w)),
+  };
+
+  const back = (engine: 'wasm' | 'reference'): Slopes => {
+    const pass = mlpPass(
+      shape,
+      sparseRows(matrix(x, SAMPLES, INPUTS), 'none', 'x'),
+      order.length + 2,
+      parameters,
+      layers.map(({ activation, units }) => activatorOf(activation, units)),
+      { masks: layers.map(() => null), penalties: layers.map(({ penalty }) => penalty ?? null), l2 },
+      engine,
+    );
+    pass.input.view.order.set(order);
+    const tiled = shape.layers.map(({ floats }) => new Float32Array(floats));
+    const total = slopes(pass, labels, order.length, (l, offset) =>
+      tiled[l]!.set(pass.layers[l]!.space.view.tileSlope, offset),
+    );
+    return { loss: total / order.length, slopes: textbook(tiled, pass.output.view.slope) };
+  };
+  return { plain, back };
+}
+
+const one = (activation: Activation, more: Partial<MlpLayer> = {}): MlpLayer[] => [
+  { units: 40, activation, ...more },
+];
+const cases: [string, MlpLayer[], number?][] = [
+  ['relu', one(relu())],
+  ['squared relu', one(squaredRelu())],
+  ['sigmoid', one(sigmoid())],
+  ['tanh', one(tanh())],
+  ['x > 0.3', one(threshold(0.3))],
+  ['x > -0.3', one(threshold(-0.3))],
+  ['|x| > 0.4', one(magnitude(0.4))],
+  ['|x| > 0.4 and x > -0.6', one(composed(magnitude(0.4), threshold(-0.6)))],
+  ['squared relu, then 5 of 40 winners', one(composed(squaredRelu(), kWinners({ k: 5 })))],
+  ['3 of 40 winners', one(kWinners({ k: 3 }))],
+  ['12 of 40 winners', one(kWinners({ k: 12 }))],
+  ['2 winners in each of 5 groups', one(kWinners({ k: 2, groups: 5 }))],
+  ['9 of 40 winners, then tanh', one(composed(kWinners({ k: 9 }), tanh()))],
+  ['relu, then x > -0.5', one(composed(relu(), threshold(-0.5)))],
+  ['winners, then tanh, then squared relu', one(composed(kWinners({ k: 9 }), tanh(), squaredRelu()))],
+  ['relu with a price on |h|', one(relu(), { penalty: l1(0.3) })],
+  ['tanh with a price on |h|', one(tanh(), { penalty: l1(0.3) })],
+  ['sigmoid with a price on mean activity', one(sigmoid(), { penalty: kl({ weight: 0.2, target: 0.1 }) })],
+  ['relu with weight decay', one(relu()), 0.1],
+  ['no hidden layer', []],
+  [
+    'three layers, each with a sparsity and a price of its own',
+    [
+      { units: 40, activation: squaredRelu(), penalty: l1(0.01) },
+      { units: 33, activation: kWinners({ k: 3 }) },
+      { units: 17, activation: composed(tanh(), magnitude(0.2)), penalty: l1(0.1) },
+    ],
+    0.01,
+  ],
+  [
+    'sigmoid on relu on winners',
+    [
+      { units: 20, activation: kWinners({ k: 4 }) },
+      { units: 16, activation: relu() },
+      { units: 10, activation: sigmoid(), penalty: kl({ weight: 0.5, target: 0.3 }) },
+    ],
+  ],
 ];
 
-describe.each(activations)('back-propagation, %s', (_, activation) => {
+describe.each(cases)('back-propagation, %s', (_, layers, l2) => {
+  const { plain, back } = slopesOf(layers, l2);
   it.each(['wasm', 'reference'] as const)(
     'is the slope of the loss for every weight and bias (%s)',
     (engine) => {
-      const rows = [7, 2, 0, 3, 8];
-      const space = trainingSpace(
-        shape,
-        sparseRows(matrix(x, SAMPLES, INPUTS), 'none', 'x'),
-        5,
-        parameters,
-        engine,
-      );
-      space.view.order.set(rows);
-      const first = new Float32Array(shape.firstFloats);
-      const total = slopes(space, shape, activation, labels, rows.length, (offset) =>
-        first.set(space.view.tileSlope, offset),
-      );
-      expect(total / rows.length).toBeCloseTo(loss(rows, activation), 5);
-
-      const slope1 = w1.map((_, p) => first[firstAt(shape, Math.floor(p / HIDDEN), p % HIDDEN)]!);
-      const slope2 = w2.map(
-        (_, p) => space.view.secondSlope[Math.floor(p / CLASSES) * shape.scores + (p % CLASSES)]!,
-      );
-      const measure = () => loss(rows, activation);
-      expect(gradientError(slope1, finiteDifferences(measure, w1))).toBeLessThan(1e-5);
-      expect(gradientError(slope2, finiteDifferences(measure, w2))).toBeLessThan(1e-5);
-      expect(slope1.filter((slope) => slope !== 0).length).toBeGreaterThan(INPUTS);
+      const { loss, slopes } = back(engine);
+      expect(loss).toBeCloseTo(plain.loss, 5);
+      for (const [l, slope] of slopes.entries()) {
+        expect(gradientError(slope, plain.slopes[l]!)).toBeLessThan(1e-5);
+        expect(slope.filter((s) => s !== 0).length).toBeGreaterThan(INPUTS);
+      }
     },
   );
 });

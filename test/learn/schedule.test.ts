@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adamSchedule, cosineDecay, pause } from '../../src/learn/schedule.ts';
+import { adam, adamSteps } from '../../src/learn/optimiser.ts';
+import { cosineDecay, learningRates, pause, stepSchedule } from '../../src/learn/schedule.ts';
 
 describe('cosineDecay', () => {
   it('is (1 + cos pi x) / 2 to 1e-15', () => {
@@ -10,9 +11,25 @@ describe('cosineDecay', () => {
   });
 });
 
-describe('adamSchedule', () => {
+describe('learningRates', () => {
+  it('stays, or falls by a factor after so many epochs', () => {
+    const constant = learningRates('constant', 0.1, 100, 10);
+    expect([1, 50, 100].map(constant)).toEqual([0.1, 0.1, 0.1]);
+    const rate = learningRates(stepSchedule({ every: 2, factor: 0.5 }), 0.1, 60, 10);
+    const seen = Array.from({ length: 60 }, (_, s) => rate(s + 1));
+    expect(seen.filter((r) => r === 0.1).length).toBe(20);
+    expect(seen[20]).toBe(0.05);
+    expect(seen.at(-1)).toBe(0.025);
+    expect(() => stepSchedule({ every: 0, factor: 1 })).toThrow(
+      'stepSchedule.every: must be an integer >= 1, got 0',
+    );
+    expect(() => stepSchedule({ every: 1, factor: 0 })).toThrow('stepSchedule.factor: must be > 0, got 0');
+  });
+});
+
+describe('adamSteps', () => {
   it('makes the first step the learning rate, whatever the slope', () => {
-    const { rate, epsilon, b1, b2 } = adamSchedule(0.01, 10)(1);
+    const { rate, epsilon, b1, b2 } = adamSteps(adam(), () => 0.01)(1);
     for (const slope of [1e-3, 1, 1e3]) {
       const change = (rate * (1 - b1) * slope) / (Math.sqrt((1 - b2) * slope * slope) + epsilon);
       expect(change / 0.01).toBeCloseTo(1, 4);
@@ -20,7 +37,7 @@ describe('adamSchedule', () => {
   });
 
   it('is the textbook bias correction at every step', () => {
-    const schedule = adamSchedule(0.01, 100);
+    const schedule = adamSteps(adam(), learningRates('cosine', 0.01, 100, 1));
     for (let t = 1; t <= 100; t++) {
       const { rate, epsilon } = schedule(t);
       const root = Math.sqrt(1 - 0.999 ** t);

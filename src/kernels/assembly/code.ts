@@ -1,10 +1,12 @@
 /** From the potentials of the hidden units to their sparse code: sparse rows, each closed by the constant unit. */
 
-export function relu(
+export function outside(
   rows: i32,
   units: i32,
   x: usize,
   stride: i32,
+  below: f32,
+  above: f32,
   start: usize,
   index: usize,
   value: usize,
@@ -16,10 +18,10 @@ export function relu(
     for (let j = 0; j < units; j++) {
       const v = load<f32>(row + ((<usize>j) << 2));
       const o = (<usize>n) << 2;
-      // written always, kept only if positive: no branch to predict
+      // written always, kept only if outside: no branch to predict
       store<u32>(index + o, j);
       store<f32>(value + o, v);
-      n += i32(v > 0);
+      n += i32(v > above) | i32(v < below);
     }
     const o = (<usize>n) << 2;
     store<u32>(index + o, units);
@@ -29,7 +31,7 @@ export function relu(
   }
 }
 
-/** Of n keys (a multiple of 4 is read, the rest are 0), how many are at least `floor`. */
+/** Of n keys (a multiple of 4 is read, the rest are too low to count), how many are at least `floor`. */
 function countAtLeast(key: usize, n: i32, floor: i32): i32 {
   const f = i32x4.splat(floor);
   let sum = i32x4.splat(0);
@@ -47,14 +49,20 @@ function addLanes(v: v128): i32 {
 /** Half the width, in bits of a Float32, of the first bracket around the threshold of the row before: 25 %. */
 const BRACKET = 0x200000;
 
+/** As in ../kernels.ts. */
+const RANK_MAGNITUDE = 1;
+const RANK_SIGNED = 2;
+const KEEP_TIES = 4;
+
 export function winners(
   rows: i32,
   units: i32,
   groupSize: i32,
-  k: i32,
+  kOf: usize,
   x: usize,
   stride: i32,
   factor: usize,
+  rule: i32,
   key: usize,
   start: usize,
   index: usize,
@@ -63,50 +71,64 @@ export function winners(
   const groupBytes = (<usize>groupSize) << 2;
   const wholeBytes = groupBytes & ~15;
   const zero = f32x4.splat(0);
+  const magnitude = i32x4.splat((rule & RANK_MAGNITUDE) !== 0 ? 0x7fffffff : -1);
+  const signed = (rule & RANK_SIGNED) !== 0;
+  // the key below all that may win; the least that a winner has is one more
+  const none = signed ? i32.MIN_VALUE : 0;
   let guess = 0;
   let n: u32 = 0;
   store<u32>(start, 0);
   for (let r = 0; r < rows; r++) {
+    const k = load<i32>(kOf + ((<usize>r) << 2));
     for (let first = 0; first < units; first += groupSize) {
       const values = x + ((<usize>r * <usize>stride + <usize>first) << 2);
       const factors = factor + ((<usize>first) << 2);
 
-      // keys: the bits of a positive score, which order as integers; 0 = cannot win
-      let most = i32x4.splat(0);
+      // keys order as integers: the bits of a positive score, or of any with those of a negative one turned over; `none` cannot win
+      let most = i32x4.splat(none);
       let some = i32x4.splat(0);
       let o: usize = 0;
       for (; o < wholeBytes; o += 16) {
-        const score = f32x4.mul(v128.load(values + o), v128.load(factors + o));
-        const can = f32x4.gt(score, zero);
-        const bits = v128.and(score, can);
+        const score = f32x4.mul(v128.and(v128.load(values + o), magnitude), v128.load(factors + o));
+        let bits = score;
+        if (signed) bits = v128.xor(score, i32x4.shr_u(i32x4.shr_s(score, 31), 1));
+        else {
+          const can = f32x4.gt(score, zero);
+          bits = v128.and(score, can);
+          some = i32x4.sub(some, can);
+        }
         v128.store(key + o, bits);
         most = i32x4.max_s(most, bits);
-        some = i32x4.sub(some, can);
       }
-      let positive = addLanes(some);
+      let able = signed ? groupSize : addLanes(some);
       let largest = max(
         max(i32x4.extract_lane(most, 0), i32x4.extract_lane(most, 1)),
         max(i32x4.extract_lane(most, 2), i32x4.extract_lane(most, 3)),
       );
       for (; o < groupBytes; o += 4) {
-        const score = load<f32>(values + o) * load<f32>(factors + o);
-        const bits = score > 0 ? reinterpret<i32>(score) : 0;
+        const v = load<f32>(values + o);
+        const score = ((rule & RANK_MAGNITUDE) !== 0 ? abs(v) : v) * load<f32>(factors + o);
+        let bits = reinterpret<i32>(score);
+        if (signed) bits ^= (bits >> 31) & 0x7fffffff;
+        else {
+          if (!(score > 0)) bits = 0;
+          able += i32(bits > 0);
+        }
         store<i32>(key + o, bits);
-        positive += i32(bits > 0);
         largest = max(largest, bits);
       }
-      for (; (o & 15) !== 0; o += 4) store<i32>(key + o, 0);
+      for (; (o & 15) !== 0; o += 4) store<i32>(key + o, none);
 
       // bisect for the largest threshold that at least k keys reach, first around that of the row before
-      let threshold = 1;
-      let reached = positive;
+      let threshold = none + 1;
+      let reached = able;
       let ties = groupSize;
-      if (positive > k) {
+      if (able > k) {
         let below = largest + 1;
-        for (let trial = 0; reached !== k && below - threshold > 1; trial++) {
+        for (let trial = 0; reached !== k && <u32>(below - threshold) > 1; trial++) {
           let middle = trial === 0 ? guess - BRACKET : guess + BRACKET;
           if (trial > 1 || middle <= threshold || middle >= below)
-            middle = threshold + ((below - threshold) >> 1);
+            middle = threshold + <i32>(<u32>(below - threshold) >> 1);
           const c = countAtLeast(key, groupSize, middle);
           if (c >= k) {
             threshold = middle;
@@ -115,7 +137,7 @@ export function winners(
         }
         guess = threshold;
         // of the keys equal to the threshold only so many win, the lowest indices first
-        if (reached > k) ties = k - countAtLeast(key, groupSize, threshold + 1);
+        if (reached > k && (rule & KEEP_TIES) === 0) ties = k - countAtLeast(key, groupSize, threshold + 1);
       }
       const floor = i32x4.splat(threshold);
       for (let block: usize = 0; block < groupBytes; block += 16) {

@@ -11,7 +11,7 @@ export {
   clockFinishF64,
   clockPending,
 } from './clock-step';
-export { relu, winners } from './code';
+export { outside, winners } from './code';
 export {
   advance32,
   advance64,
@@ -20,6 +20,7 @@ export {
   listAbove32,
   listAbove64,
 } from './conductance';
+export { addScaled, momentum, multiplyBy } from './descend';
 export { eventAdvance, eventStart } from './event';
 export { exp, log } from './exp';
 export { growth32, growth64 } from './growth';
@@ -27,7 +28,7 @@ export { multiply } from './multiply';
 export { poissonCounts, poissonCountsEach } from './noise';
 export { eventOpen, poissonNext } from './poisson';
 export { poissonEvents, poissonWheel } from './poisson-events';
-export { outerProducts, rowProducts } from './products';
+export { outerProducts, rowProducts, tileProducts } from './products';
 export { dealSpikes, raceColumn } from './race';
 export {
   countCells,

@@ -1,4 +1,4 @@
-/** The two products of back-propagation that touch only the units of a sparse code. */
+/** The products of back-propagation that touch only the units of a sparse code. */
 
 export function rowProducts(
   rows: i32,
@@ -36,6 +36,42 @@ export function rowProducts(
         for (let c: usize = 16; c < widthBytes; c += 16)
           sum = f32x4.add(sum, f32x4.mul(v128.load(d + c), v128.load(w + c)));
         store<f32>(out + ((<usize>e) << 2), lanes(sum));
+      }
+    }
+  }
+}
+
+export function tileProducts(
+  rows: i32,
+  start: usize,
+  index: usize,
+  dense: usize,
+  blockStride: i32,
+  tiles: i32,
+  other: usize,
+  otherStride: i32,
+  out: usize,
+): void {
+  memory.fill(out, 0, (<usize>load<u32>(start + ((<usize>rows) << 2))) << 2);
+  for (let t = 0; t < tiles; t++) {
+    const tile = dense + ((<usize>t * <usize>blockStride) << 2);
+    let d = other + ((<usize>t * <usize>otherStride) << 2);
+    for (let r = 0; r < rows; r++, d += 64) {
+      const a = v128.load(d);
+      const b = v128.load(d, 16);
+      const c = v128.load(d, 32);
+      const f = v128.load(d, 48);
+      // nothing flows back through units that are all silent
+      if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, f)))) continue;
+      const end = load<u32>(start + ((<usize>r) << 2), 4);
+      for (let e = load<u32>(start + ((<usize>r) << 2)); e < end; e++) {
+        const w = tile + ((<usize>load<u32>(index + ((<usize>e) << 2))) << 6);
+        let sum = f32x4.mul(a, v128.load(w));
+        sum = f32x4.add(sum, f32x4.mul(b, v128.load(w, 16)));
+        sum = f32x4.add(sum, f32x4.mul(c, v128.load(w, 32)));
+        sum = f32x4.add(sum, f32x4.mul(f, v128.load(w, 48)));
+        const o = out + ((<usize>e) << 2);
+        store<f32>(o, load<f32>(o) + lanes(sum));
       }
     }
   }

@@ -50,15 +50,20 @@ export function expand(
   value: usize,
   width: i32,
   out: usize,
-  outStride: i32,
+  rowStride: i32,
+  blockStride: i32,
 ): void {
+  const rowBytes = (<usize>rowStride) << 2;
+  const blockBytes = (<usize>blockStride) << 2;
   for (let r = 0; r < rows; r++) {
-    const row = out + ((<usize>r * <usize>outStride) << 2);
-    memory.fill(row, 0, (<usize>width) << 2);
+    const row = out + <usize>r * rowBytes;
+    for (let c = 0, block = row; c < width; c += 16, block += blockBytes)
+      memory.fill(block, 0, (<usize>min(16, width - c)) << 2);
     const end = load<u32>(start + ((<usize>r) << 2), 4);
     for (let e = load<u32>(start + ((<usize>r) << 2)); e < end; e++) {
-      const c = load<u32>(index + ((<usize>e) << 2));
-      if (c < <u32>width) store<f32>(row + ((<usize>c) << 2), load<f32>(value + ((<usize>e) << 2)));
+      const c = <usize>load<u32>(index + ((<usize>e) << 2));
+      if (c < <usize>width)
+        store<f32>(row + (c >> 4) * blockBytes + ((c & 15) << 2), load<f32>(value + ((<usize>e) << 2)));
     }
   }
 }

@@ -1,0 +1,39 @@
+/** Activations of a hidden layer: plain data that a network is built from, which JSON can hold. */
+import type { Activator } from './code-space.ts';
+import { type Composed, composed, composedActivator } from './composed.ts';
+import { checkKWinners, type KWinners, kWinners, kWinnersActivator } from './k-winners.ts';
+import { type Pointwise, pointwiseActivator, relu, sigmoid, squaredRelu, tanh } from './pointwise.ts';
+import { magnitude, type Threshold, threshold, thresholdActivator } from './threshold.ts';
+
+export type Activation = Pointwise | Threshold | KWinners | Composed;
+
+/** All of them, by name; each says in its own file what it does, and its slope. */
+export const activations = {
+  relu,
+  squaredRelu,
+  sigmoid,
+  tanh,
+  threshold,
+  magnitude,
+  kWinners,
+  composed,
+} as const;
+
+/** @throws RangeError where it does not fit a layer of so many units. */
+export function activatorOf(activation: Activation, units: number): Activator {
+  switch (activation.kind) {
+    case 'threshold':
+    case 'magnitude':
+      return thresholdActivator(activation);
+    case 'kWinners':
+      checkKWinners(activation, units);
+      return kWinnersActivator(activation, units);
+    case 'composed':
+      return composedActivator(
+        activation,
+        activation.stages.map((stage) => activatorOf(stage, units)),
+      );
+    default:
+      return pointwiseActivator(activation);
+  }
+}

@@ -1,0 +1,92 @@
+/** The k best of each group speak, and units that rarely win are helped. */
+import { checkCount, checkNumber } from '../checks.ts';
+import type { Activator, CodeSpace } from './code-space.ts';
+import { DutyCycles } from './duty-cycles.ts';
+
+/**
+ * The k largest potentials of each group pass unchanged, all others give 0; the gradient is 1 on winners, else 0.
+ * Only positive potentials can win (a rectifier on top), so fewer than k may be active. Ties go to the lowest index.
+ */
+export interface KWinners {
+  readonly kind: 'kWinners';
+  readonly k: number;
+  readonly groups: number;
+  readonly boost: number;
+  readonly dutyCyclePeriod: number;
+}
+
+export interface KWinnersOptions {
+  /** winners in each group */
+  k: number;
+  /** Groups of neighbouring units that compete among themselves; must divide the units. @default 1 */
+  groups?: number;
+  /**
+   * Strength of duty-cycle boosting: units rank by x * exp(boost * (target - duty)), where duty is the share of recent
+   * training samples that the unit won and target = k / group size; winners pass the plain x. A trained network ranks
+   * with the duties it ended with. More boost, fewer units that never win. 0 = off. @default 15
+   *
+   * The rule is that of nupic.torch's KWinners (Numenta 2019) with two flaws mended. There a busy unit with x < 0 gains
+   * by its small factor; here x <= 0 never competes. There the old duty gets a negative weight when a batch is larger
+   * than the period; here the memory is at least one batch. `nupicKWinners` keeps the flaws.
+   */
+  boost?: number;
+  /** [samples] memory of the duty cycle. @default 1000 */
+  dutyCyclePeriod?: number;
+}
+
+/** @throws RangeError unless k, groups and period are positive integers and boost is >= 0. */
+export function kWinners(options: KWinnersOptions): KWinners {
+  const { k, groups = 1, boost = 15, dutyCyclePeriod = 1000 } = options;
+  checkCount(k, 'kWinners.k', 1);
+  checkCount(groups, 'kWinners.groups', 1);
+  checkNumber(boost, 'kWinners.boost', 0, true);
+  checkCount(dutyCyclePeriod, 'kWinners.dutyCyclePeriod', 1);
+  return { kind: 'kWinners', k, groups, boost, dutyCyclePeriod };
+}
+
+/** @throws RangeError unless the groups divide the units and k is at most the group. */
+export function checkKWinners({ k, groups }: KWinners, units: number): void {
+  if (units % groups !== 0)
+    throw new RangeError(`kWinners.groups: must divide the ${units} units of the layer, got ${groups}`);
+  if (k > units / groups)
+    throw new RangeError(`kWinners.k: must be at most the ${units / groups} units of a group, got ${k}`);
+}
+
+export function kWinnersActivator(activation: KWinners, units: number, cycles?: DutyCycles): Activator {
+  const { k, groups, boost } = activation;
+  const duties = boost > 0 ? (cycles ?? new DutyCycles(units, activation)) : null;
+  return {
+    bends: false,
+    encode(space, n) {
+      if (duties) space.view.factor.set(duties.factor);
+      else space.view.factor.fill(1);
+      space.view.winners.fill(k, 0, n);
+      selectWinners(space, n, units / groups, 0);
+    },
+    learn: ({ view }, n) => duties?.count(view.index, view.start[n]!, n),
+    afterEpoch() {},
+    copy: () => kWinnersActivator(activation, units, duties?.copy()),
+    get duty() {
+      return duties?.duty ?? null;
+    },
+  };
+}
+
+/** Sparse rows of the winners of each group: `factor` and `winners` of the space say how they rank and how many win. */
+export function selectWinners(space: CodeSpace, n: number, groupSize: number, rule: number): void {
+  const { kernels, at, units, padded } = space;
+  kernels.winners(
+    n,
+    units,
+    groupSize,
+    at.winners,
+    at.potential,
+    padded,
+    at.factor,
+    rule,
+    at.key,
+    at.start,
+    at.index,
+    at.value,
+  );
+}
