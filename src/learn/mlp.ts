@@ -6,7 +6,7 @@
 import type { Engine } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
-import { type Activation, activatorOf } from './activations/activation.ts';
+import { type Activation, activatorOf, isBounded } from './activations/activation.ts';
 import { checkCount, checkLabels, checkNumber } from './checks.ts';
 import { largestClass } from './cross-entropy.ts';
 import { eachBlock, fitMlp, type MlpFit, type MlpState, ROWS_AT_ONCE } from './mlp-fit.ts';
@@ -76,10 +76,14 @@ export interface Mlp {
 export function mlp({ inputs, layers, classes, seed, engine = 'wasm' }: MlpOptions): Mlp {
   checkCount(inputs, 'mlp.inputs', 1);
   checkCount(classes, 'mlp.classes', 2, 256);
-  for (const [l, { units, weightShare = 1 }] of layers.entries()) {
+  for (const [l, { units, activation, penalty, weightShare = 1 }] of layers.entries()) {
     checkCount(units, `mlp.layers[${l}].units`, 1);
     if (!(weightShare > 0 && weightShare <= 1))
       throw new RangeError(`mlp.layers[${l}].weightShare: must be > 0 and <= 1, got ${weightShare}`);
+    if (penalty?.kind === 'kl' && !isBounded(activation))
+      throw new RangeError(
+        `mlp.layers[${l}].penalty: must be l1 where activity can leave 0 ... 1, got kl on ${activation.kind}`,
+      );
   }
   const activators = layers.map(({ activation, units }) => activatorOf(activation, units));
   const shape = mlpShape(

@@ -11,7 +11,8 @@ import { matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 import { type PlainNetwork, plainLoss } from './plain-network.ts';
 
-const { relu, squaredRelu, sigmoid, tanh, threshold, magnitude, kWinners, composed } = activations;
+const { fixedRatio, relu, squaredRelu, sigmoid, tanh, threshold, magnitude, kWinners, composed } =
+  activations;
 
 const [SAMPLES, INPUTS, CLASSES] = [9, 6, 3];
 const draw = rng('gradient test');
@@ -95,6 +96,8 @@ const cases: [string, MlpLayer[], number?][] = [
   ['|x| > 0.4', one(magnitude(0.4))],
   ['|x| > 0.4 and x > -0.6', one(composed(magnitude(0.4), threshold(-0.6)))],
   ['squared relu, then 5 of 40 winners', one(composed(squaredRelu(), kWinners({ k: 5 })))],
+  ['the 15 % largest of either sign', one(fixedRatio(0.15))],
+  ['the 15 % largest', one(fixedRatio(0.15, { by: 'value' }))],
   ['3 of 40 winners', one(kWinners({ k: 3 }))],
   ['12 of 40 winners', one(kWinners({ k: 12 }))],
   ['2 winners in each of 5 groups', one(kWinners({ k: 2, groups: 5 }))],

@@ -17,6 +17,11 @@ function activity(activation: Activation, x: readonly number[]): number[] {
       return x.map((v) => (v > activation.theta ? v : 0));
     case 'magnitude':
       return x.map((v) => (Math.abs(v) > activation.theta ? v : 0));
+    case 'fixedRatio': {
+      const k = Math.max(1, Math.round(activation.ratio * x.length));
+      const score = (v: number) => (activation.by === 'magnitude' ? Math.abs(v) : v);
+      return x.map((v) => (score(v) > 0 && x.filter((other) => score(other) > score(v)).length < k ? v : 0));
+    }
     case 'kWinners': {
       const size = x.length / activation.groups;
       return x.map((v, j) => {

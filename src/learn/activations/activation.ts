@@ -1,11 +1,12 @@
 /** Activations of a hidden layer: plain data that a network is built from, which JSON can hold. */
 import type { Activator } from './code-space.ts';
 import { type Composed, composed, composedActivator } from './composed.ts';
+import { type FixedRatio, fixedRatio, fixedRatioActivator } from './fixed-ratio.ts';
 import { checkKWinners, type KWinners, kWinners, kWinnersActivator } from './k-winners.ts';
 import { type Pointwise, pointwiseActivator, relu, sigmoid, squaredRelu, tanh } from './pointwise.ts';
 import { magnitude, type Threshold, threshold, thresholdActivator } from './threshold.ts';
 
-export type Activation = Pointwise | Threshold | KWinners | Composed;
+export type Activation = Pointwise | Threshold | FixedRatio | KWinners | Composed;
 
 /** All of them, by name; each says in its own file what it does, and its slope. */
 export const activations = {
@@ -15,6 +16,7 @@ export const activations = {
   tanh,
   threshold,
   magnitude,
+  fixedRatio,
   kWinners,
   composed,
 } as const;
@@ -25,6 +27,8 @@ export function activatorOf(activation: Activation, units: number): Activator {
     case 'threshold':
     case 'magnitude':
       return thresholdActivator(activation);
+    case 'fixedRatio':
+      return fixedRatioActivator(activation);
     case 'kWinners':
       checkKWinners(activation, units);
       return kWinnersActivator(activation, units);
@@ -36,4 +40,11 @@ export function activatorOf(activation: Activation, units: number): Activator {
     default:
       return pointwiseActivator(activation);
   }
+}
+
+/** Does activity stay between 0 and 1, as a price on its mean needs it to? */
+export function isBounded(activation: Activation): boolean {
+  if (activation.kind !== 'composed') return activation.kind === 'sigmoid';
+  // what comes after a sigmoid lets values pass, makes them 0, or shrinks them
+  return activation.stages.some(({ kind }) => kind === 'sigmoid');
 }
