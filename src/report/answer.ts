@@ -95,6 +95,10 @@ function reached(definition: ExperimentDescription, summary: Summary, subject: S
   return html`<p>${named(subject)} ${verb} ${/^[aeiou]/i.test(measure.label) ? 'an' : 'a'} ${measure.label} ${amounts}.</p>`;
 }
 
+/** t of 97.5 % at one degree of freedom is 12.7. */
+const twoSeeds =
+  ' Two seeds make an interval of 12.7 standard errors, four times that of three: what cannot be told apart here may differ all the same.';
+
 /** The short answer: what the subject reached in the main measure, then a line a comparison. */
 export function answer(
   definition: ExperimentDescription,
@@ -114,7 +118,7 @@ export function answer(
   );
   const brackets =
     seeds > 1
-      ? `Brackets hold 95 % intervals over ${counted(seeds, 'seed')}; differences are paired by seed. Without a bracket there is no verdict.`
+      ? `Brackets hold 95 % intervals over ${counted(seeds, 'seed')}; differences are paired by seed. Without a bracket there is no verdict.${seeds === 2 ? twoSeeds : ''}`
       : 'One seed has no interval, so none of this is a verdict yet.';
   return html`<div class="answer">${lead}${lines.length === 0 ? null : html`<ul>${lines}</ul>`}</div><p class="byline">${brackets}</p>`;
 }

@@ -2,7 +2,7 @@
  * One self-contained page from an experiment's description, its run records and their summary: question, answer, figures,
  * tables, pictures, provenance. Computes no result: every mean, interval and difference is the summary's.
  */
-import type { ExperimentDescription, RunRecord, Summary } from '../experiment/types.ts';
+import type { ExperimentDescription, FigureDescription, RunRecord, Summary } from '../experiment/types.ts';
 import { answer } from './answer.ts';
 import { artifacts } from './artifacts.ts';
 import { comparisonsOf } from './comparisons.ts';
@@ -27,7 +27,7 @@ export function report(
   const series = seriesOf(definition, summary);
   const comparisons = comparisonsOf(definition, summary, series);
   const emphasised = comparisons[0]?.subject;
-  const figures = definition.figures.map((figure, i) =>
+  const figures = shownFigures(definition, summary).map((figure, i) =>
     figure.kind === 'heatmap'
       ? heatmap(definition, figure, records, summary, { wide: 508 })
       : tradeOff(definition, figure, records, summary, series, {
@@ -71,6 +71,18 @@ ${section('How each number was made', provenance(definition, records, summary, s
 </html>
 `;
   return page.markup;
+}
+
+/** Without those over a parameter that no case varies, unless no other figure is left. */
+function shownFigures(
+  { figures, measures }: ExperimentDescription,
+  { cases }: Summary,
+): readonly FigureDescription[] {
+  const shown = figures.filter(
+    ({ kind, x }) =>
+      kind === 'heatmap' || x in measures || new Set(cases.map(({ params }) => params[x])).size > 1,
+  );
+  return shown.length > 0 ? shown : figures;
 }
 
 function section(title: string, content: Markup, present = true): Markup | null {

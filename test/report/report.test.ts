@@ -90,6 +90,14 @@ describe('the answer', () => {
 });
 
 describe('the figures', () => {
+  it('leave out a parameter that no case varies, unless nothing else is left', () => {
+    const still = { title: 'Still', x: 'trainImages', y: 'accuracy' };
+    const titles = (figures: ExperimentDescription['figures']) =>
+      texts(report({ ...definition, figures }, records, summary), 'section.figures h3');
+    expect(titles([still, ...definition.figures])).toEqual(definition.figures.map(({ title }) => title));
+    expect(titles([still])).toEqual(['Still']);
+  });
+
   const figures = all(page, 'section.figures figure');
 
   it('are those of the definition', () => {
