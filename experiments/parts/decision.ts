@@ -41,7 +41,7 @@ export async function decide(
   let silent = 0;
   let decided = 0;
   for (let image = 0; image < count; image++) {
-    const inputs = pixels.into(images.data.subarray(image * size, (image + 1) * size), image);
+    const inputs = pixels.ofImage(images, image);
     engine.race(pixels.spikes, options, inputs);
     let last = 0;
     for (let w = 0; w < engine.winnerCount; w++) {

@@ -14,7 +14,7 @@ const vRest = -65;
 /** 'retina' -> 'column-0', 'column-1', ...; `k` winners a column if given, else those of its scale. */
 export function coderNetwork(plan: CoderPlan, state: CoderState, k?: number): Network {
   const { options, scales, places, setOf, reach } = plan;
-  const { tauM, volley, duration, input } = options;
+  const { tauM, volley, duration, input, silentStep } = options;
   const plasticity = competitive({ norm, volley: input === 'poisson' ? duration : volley });
   const populations: Record<string, Lif> = {};
   const projections: Projection[] = [];
@@ -31,7 +31,7 @@ export function coderNetwork(plan: CoderPlan, state: CoderState, k?: number): Ne
         vRest,
         vThreshold: vRest + base,
         theta: state.theta[set]!.map((offset) => offset * state.factor),
-        homeostasis: balanceHomeostasis({ low: -0.7 * base, high: 2 * base, silentStep: 0.0005 }),
+        homeostasis: balanceHomeostasis({ low: -0.7 * base, high: 2 * base, silentStep }),
       }),
       projection: connect('retina', name, allToAll(), {
         weight: state.weights[set]!,

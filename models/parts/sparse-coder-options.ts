@@ -53,6 +53,8 @@ export interface SparseCoderOptions extends Scale {
   readonly eta?: readonly [number, number];
   /** [mV] rise of a winner's threshold at the start; a tenth of it at the end. @default 0.01 */
   readonly thetaStep?: number;
+  /** [mV] fall of all thresholds of a column after a stimulus that none of its neurons answers. @default 0.0005 */
+  readonly silentStep?: number;
   /** [ms] membrane time constant. @default 19.5 */
   readonly tauM?: number;
   /** [ms] a black pixel would spike then; the stimulus ends at `duration`. @default 16, 24 */
@@ -83,6 +85,7 @@ export const defaults = {
   settle: 0,
   eta: [0.1, 0.005] as readonly [number, number],
   thetaStep: 0.01,
+  silentStep: 0.0005,
   tauM: 19.5,
   volley: 16,
   duration: 24,
@@ -91,7 +94,8 @@ export const defaults = {
 
 /** Checks what no part of the network would refuse. */
 export function checkOptions(options: typeof defaults, scales: readonly Required<Scale>[]): void {
-  const { samples, eta, thetaStep, volley, duration, sharing, input, frontEnd, code, rule } = options;
+  const { samples, eta, thetaStep, silentStep, volley, duration, sharing, input, frontEnd, code, rule } =
+    options;
   const words: Record<string, readonly string[]> = {
     sharing: ['private', 'shared'],
     input: ['latency', 'poisson'],
@@ -122,8 +126,9 @@ export function checkOptions(options: typeof defaults, scales: readonly Required
   ])
     if (!(value > 0 && Number.isFinite(value)))
       throw new RangeError(`sparseCoder.${name}: must be > 0 ${name === 'gap' ? 'mV' : 'ms'}, got ${value}`);
-  if (!(thetaStep >= 0 && Number.isFinite(thetaStep)))
-    throw new RangeError(`sparseCoder.thetaStep: must be >= 0 mV, got ${thetaStep}`);
+  for (const [name, value] of Object.entries({ thetaStep, silentStep }))
+    if (!(value >= 0 && Number.isFinite(value)))
+      throw new RangeError(`sparseCoder.${name}: must be >= 0 mV, got ${value}`);
   const least = Math.min(...scales.map(({ neurons }) => neurons));
   if (rule && !(Number.isInteger(rule.winners) && rule.winners >= 1 && rule.winners <= least))
     throw new RangeError(`sparseCoder.rule.winners: must be from 1 to ${least}, got ${rule.winners}`);

@@ -52,7 +52,6 @@ export interface Prediction {
   /** neurons that spiked, and how many there are */
   readonly activeNeurons: number;
   readonly neurons: number;
-  /** of Poisson input those of another draw than the code's */
   readonly inputSpikes: number;
 }
 

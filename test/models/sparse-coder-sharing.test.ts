@@ -202,7 +202,33 @@ describe('several scales', () => {
 });
 
 describe('other inputs', () => {
-  it('Poisson trains: the same spikes for the same image number, and more of them for a longer stimulus', async () => {
+  it.each(['private', 'shared'] as const)(
+    'Poisson trains: an image has the same code alone, and among others in any order, %s',
+    async (sharing) => {
+      const coder = new SparseCoder({ ...small, sharing, stride: 3, input: 'poisson', rateHz: 300, gap: 8 });
+      await coder.learn(train);
+      const { codes } = await coder.encode(heldOut);
+      const turned = matrix(new Uint8Array(heldOut.size), 12, side, side);
+      for (let image = 0; image < 12; image++)
+        turned.data.set(heldOut.data.subarray((11 - image) * 100, (12 - image) * 100), image * 100);
+      const backwards = (await coder.encode(turned)).codes;
+      for (let image = 0; image < 12; image++) {
+        const pixels = heldOut.data.subarray(image * 100, (image + 1) * 100);
+        const alone = (await coder.encode(matrix(pixels, 1, side, side))).codes.data;
+        expect(alone.some((spikes) => spikes > 0)).toBe(true);
+        const row = (of: Uint8Array, at: number) =>
+          of.subarray(at * coder.features, (at + 1) * coder.features);
+        expect(row(codes.data, image)).toEqual(alone);
+        expect(row(backwards.data, 11 - image)).toEqual(alone);
+      }
+      const [first, second] = [0, 1].map((image) =>
+        Array.from(coder.stimulus(heldOut.data.subarray(image * 100, (image + 1) * 100)).t),
+      );
+      expect(first).not.toEqual(second);
+    },
+  );
+
+  it('Poisson trains: the same spikes for the same images, and more of them for a longer stimulus', async () => {
     const coder = new SparseCoder({ ...small, input: 'poisson', rateHz: 200, duration: 50, gap: 20 });
     await coder.learn(train);
     const first = await coder.encode(heldOut);

@@ -143,6 +143,17 @@ describe('the sparse coder', () => {
     expect(await code(8)).not.toEqual(first);
   });
 
+  it('lowers all thresholds of a column that nobody answers in by silentStep, and none without homeostasis', async () => {
+    const dark = matrix(new Uint8Array(3 * side * side), 3, side, side);
+    const theta = async (silentStep: number) => {
+      const coder = new SparseCoder({ ...small, weights: 'random', samples: 10, thetaStep: 0, silentStep });
+      await coder.learn(dark);
+      return coder.save().theta[4]!;
+    };
+    for (const own of await theta(0.02)) expect(own).toBeCloseTo(-0.2, 12);
+    expect(await theta(0)).toEqual(new Float64Array(16));
+  });
+
   it('stops when asked to, and stays as it was', async () => {
     const coder = new SparseCoder(small);
     const before = coder.save();
@@ -161,6 +172,7 @@ describe('the sparse coder', () => {
     [{ ...small, duration: -1 }, /duration: must be > 0 ms, got -1/],
     [{ ...small, eta: [0, 0] as const }, /eta: must be two rates/],
     [{ ...small, thetaStep: Number.NaN }, /thetaStep: must be >= 0 mV, got NaN/],
+    [{ ...small, silentStep: -1 }, /silentStep: must be >= 0 mV, got -1/],
   ])('refuses %o', (options, message) => {
     expect(() => new SparseCoder(options)).toThrow(message);
   });
