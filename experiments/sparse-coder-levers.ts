@@ -45,9 +45,11 @@ export default experiment<z.infer<typeof params>>({
     return checkImages(p);
   },
   cost: (p) =>
-    p.lever.startsWith('twice the neurons') || p.lever.startsWith('Poisson input')
-      ? 2
-      : 1 + (p.lever.startsWith('three times') ? 1 : 0),
+    p.lever.includes('shifted copies')
+      ? 4
+      : p.lever.startsWith('twice the neurons') || p.lever.startsWith('Poisson input')
+        ? 2
+        : 1 + (p.lever.startsWith('three times') ? 1 : 0),
   inputs: imageFiles,
   measures: codeMeasures,
   timingLabels: {
@@ -65,7 +67,7 @@ export default experiment<z.infer<typeof params>>({
     measure: 'accuracy',
   })),
   notes: [
-    'Base: models/sparse-coder.ts, nine private columns of 14 x 14 pixels at a distance of 7, latency code, 20 mV from rest to threshold, learning rate 0.1 to 0.005, homeostasis 0.01 mV. A row changes one thing; what must move with it so that nothing else does is in its name. Weights shared by all columns learn on patches from all positions; no column sits a stimulus out, as in the base. Where thresholds fall only in silence, a winner’s does not rise, but a stimulus that nobody answers still lowers all by 0.0005 mV.',
+    'Base: models/sparse-coder.ts, nine private columns of 14 x 14 pixels at a distance of 7, latency code, 20 mV from rest to threshold, learning rate 0.1 to 0.005, homeostasis 0.01 mV. A row changes one thing; what must move with it so that nothing else does is in its name. Weights shared by all columns learn on patches from all positions; no column sits a stimulus out, as in the base. Where thresholds fall only in silence, a winner’s does not rise, but a stimulus that nobody answers still lowers all by 0.0005 mV. Rank code: a winner writes 255 x 0.9^rank by its place among the winners of its column, not 1. Shifted copies: the readout is trained on the codes of each training image and of its four copies moved by one pixel, as many passes over five times the codes.',
     `Thresholds are set by one factor until ${100 * activity} % of the winners allowed happen, on 300 unlabelled training images, but where the row says that they stay as learning left them. So activity differs between rows only where k / neurons does.`,
     'Differences are paired by seed: the same training images, initial draws and order. Rows are many and none is corrected for that: of twenty levers that do nothing, one is expected outside its interval.',
     ...codeNotes,
@@ -73,10 +75,10 @@ export default experiment<z.infer<typeof params>>({
   async run(p, context) {
     const images = await imagesOf(p, context);
     const { lever, neurons, k, samples, readoutEpochs } = p;
-    const { coder: options, isCalibrated, dropout } = leverSetting(lever, { neurons, k, samples });
+    const { coder: options, isCalibrated, ...readout } = leverSetting(lever, { neurons, k, samples });
     const coder = new SparseCoder({ ...options, seed: context.seed });
     const activeShare = isCalibrated ? activity * winnersShare(options) : null;
-    const judged = await judgeCoder(coder, images, { activeShare, readoutEpochs, dropout }, context);
+    const judged = await judgeCoder(coder, images, { activeShare, readoutEpochs, ...readout }, context);
     return { measures: measuresOf(coder, judged), timings: judged.timings, diagnosis: judged.diagnosis };
   },
 });

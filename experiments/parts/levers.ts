@@ -1,4 +1,5 @@
 /** The levers of the sparse coder: for each, what it changes of the base and what else must move so that only it moves. */
+import { recipes } from '../../models/recipes.ts';
 import type { SparseCoderOptions } from '../../models/sparse-coder.ts';
 
 /** What every lever starts from. */
@@ -14,6 +15,8 @@ export interface LeverSetting {
   readonly isCalibrated?: boolean;
   /** share of the features that a step of the readout leaves out. @default 0 */
   readonly dropout?: number;
+  /** [pixels] (dy, dx) of copies of the training images whose codes the readout is trained on too. @default none */
+  readonly shifts?: readonly (readonly [number, number])[];
 }
 
 /** Two scales that share the neurons and the winners of the base. */
@@ -49,8 +52,8 @@ export const levers = {
     coder: { samples: 3 * samples, eta: [0.1, 0.002] },
   }),
   'fast learning, 0.3 to 0.1': () => ({ coder: { eta: [0.3, 0.1] } }),
-  // what is left of homeostasis: the coder's 0.0005 mV for a stimulus that nobody answers
   'thresholds fall only in silence': () => ({ coder: { thetaStep: 0 } }),
+  'no homeostasis': () => ({ coder: { thetaStep: 0, silentStep: 0 } }),
   'homeostasis ten times as strong': () => ({ coder: { thetaStep: 0.1 } }),
   'leak: tauM 10 ms': () => ({ coder: { tauM: 10 } }),
   // six spikes of a white pixel in the 24 ms of the stimulus
@@ -65,6 +68,13 @@ export const levers = {
   'no learning: random patches': () => ({ coder: { weights: 'patches' } }),
   'no learning: random weights': () => ({ coder: { weights: 'random' } }),
   'readout with dropout 0.3': () => ({ coder: {}, dropout: 0.3 }),
+  'rank code': () => ({ coder: { code: 'rank' } }),
+  'readout with shifted copies': () => ({ coder: {}, shifts: recipes.private.readout.shifts }),
+  'rank code, shifted copies, dropout 0.3': () => ({
+    coder: { code: 'rank' },
+    dropout: 0.3,
+    shifts: recipes.private.readout.shifts,
+  }),
 } as const satisfies Record<string, (base: LeverBase) => LeverSetting>;
 
 export type Lever = keyof typeof levers;
@@ -72,8 +82,8 @@ export const leverNames = Object.keys(levers) as [Lever, ...Lever[]];
 
 /** The options of the coder under one lever, and what else it changes. */
 export function leverSetting(name: Lever, base: LeverBase): Required<LeverSetting> {
-  const { coder, isCalibrated = true, dropout = 0 }: LeverSetting = levers[name](base);
-  return { coder: { ...base, ...coder }, isCalibrated, dropout };
+  const { coder, isCalibrated = true, dropout = 0, shifts = [] }: LeverSetting = levers[name](base);
+  return { coder: { ...base, ...coder }, isCalibrated, dropout, shifts };
 }
 
 /** Share of its neurons that may win: k / neurons of the coder, over all its scales. */
