@@ -14,10 +14,14 @@ export interface CodeFacts {
   readonly active: Uint32Array;
   /** (columns) images in which each closed */
   readonly full: Uint32Array;
+  /** mean input spikes per image */
+  readonly inputSpikes: number;
   /** mean deliveries to single synapses per image */
   readonly synapticEvents: number;
   /** the same if no column ever closed */
   readonly offeredEvents: number;
+  /** [ms] mean over images of the time until columns close or the stimulus ends, summed over their neurons: states must be kept */
+  readonly neuronMs: number;
   /** mean share of neurons with at least one spike */
   readonly activeShare: number;
   /** the same among the neurons of columns in which anybody spiked */
@@ -71,7 +75,10 @@ class Tally {
   readonly #wins: Uint32Array;
   readonly #active: Uint32Array;
   readonly #full: Uint32Array;
+  #inputs = 0;
   #offered = 0;
+  /** [ms] from the closing of a column to the end, summed over its neurons, and over all images */
+  #restMs = 0;
   /** neurons of columns in which anybody spiked, over all images */
   #responding = 0;
 
@@ -86,12 +93,13 @@ class Tally {
 
   /** Counts the synapses of some input spikes. */
   offer(inputs: ArrayLike<number>, count: number): void {
+    this.#inputs += count;
     for (let e = 0; e < count; e++) this.#offered += this.#plan.reach[inputs[e]!]!;
   }
 
   /** Adds what an engine made of image number `image` to a row of the codes. */
-  add({ engine: { winners, winnerCount }, firstColumn }: Racer, image: number, row: number): void {
-    const { places, scales, features } = this.#plan;
+  add({ engine: { winners, winTimes, winnerCount }, firstColumn }: Racer, image: number, row: number): void {
+    const { places, scales, features, options } = this.#plan;
     const start = row * features;
     const zero = places[firstColumn]!.first;
     for (let w = 0, column = firstColumn; w < winnerCount; column++) {
@@ -105,7 +113,9 @@ class Tally {
           this.#codes[start + bases[b]! + neuron - first]! += this.#worth[w - before]!;
       }
       if (w > before) this.#responding += neurons;
-      if (w === before + k) this.#full[column]!++;
+      if (w < before + k) continue;
+      this.#full[column]!++;
+      this.#restMs += neurons * (options.duration - winTimes[w - 1]!);
     }
     this.#active[image]! += winnerCount;
   }
@@ -118,7 +128,9 @@ class Tally {
       active: this.#active,
       full: this.#full,
       synapticEvents: racers.reduce((sum, { engine }) => sum + engine.synapticEvents, 0) / images,
+      inputSpikes: this.#inputs / images,
       offeredEvents: this.#offered / images,
+      neuronMs: this.#plan.n * this.#plan.options.duration - this.#restMs / images,
       activeShare: active / images / this.#plan.n,
       activeShareResponding: this.#responding === 0 ? 0 : active / this.#responding,
     };

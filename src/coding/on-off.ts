@@ -45,6 +45,21 @@ export function onOff(
   return matrix(out, n, 2, height, width);
 }
 
+/** Products (and as many additions) that one image costs: both passes of the surround, and the difference times the gain. */
+export function onOffOperations(
+  height: number,
+  width: number,
+  { surround = 3 }: Pick<OnOffOptions, 'surround'> = {},
+): number {
+  const reach = gaussian(surround).length - 1;
+  const taps = (length: number): number =>
+    Array.from({ length }, (_, p) => Math.min(length - 1, p + reach) - Math.max(0, p - reach) + 1).reduce(
+      (sum, own) => sum + own,
+      0,
+    );
+  return height * taps(width) + width * taps(height) + height * width;
+}
+
 /** Half of a Gaussian from its middle to 3 standard deviations, the whole of which sums to 1. */
 function gaussian(sd: number): Float64Array {
   const half = Float64Array.from({ length: Math.ceil(3 * sd) + 1 }, (_, d) => exp(-(d * d) / (2 * sd * sd)));

@@ -107,8 +107,10 @@ const activationOperations = {
   tanh: { valueAccess: 2, add: 1, multiply: 1 },
 } as const;
 
+export type Activations = keyof typeof activationOperations;
+
 /** The activation function of a layer: every unit is looked at, whatever comes out. */
-export function activationCost(layer: string, units: number, kind: keyof typeof activationOperations): Cost {
+export function activationCost(layer: string, units: number, kind: Activations): Cost {
   expectCount(units, `activationCost.units (${layer})`);
   const perUnit = activationOperations[kind];
   if (perUnit === undefined)

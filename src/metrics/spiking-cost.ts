@@ -15,11 +15,13 @@ export interface EncodingWork {
   readonly compares?: number;
   /** multiply-adds an inference of a front end before that, such as a filter. @default 0 */
   readonly filter?: number;
+  /** random numbers drawn an inference, each by a linear congruential generator: a product and an addition. @default 0 */
+  readonly draws?: number;
 }
 
 /** From values to input spikes, or to the non-zero inputs of a network that skips zeros. */
-export function encodingCost({ values, sent, compares = 1, filter = 0 }: EncodingWork): Cost {
-  for (const [name, count] of Object.entries({ values, sent, compares, filter }))
+export function encodingCost({ values, sent, compares = 1, filter = 0, draws = 0 }: EncodingWork): Cost {
+  for (const [name, count] of Object.entries({ values, sent, compares, filter, draws }))
     expectCount(count, `encodingCost.${name}`);
   const part = 'encoding';
   const lines: CostLine[] = [
@@ -33,11 +35,15 @@ export function encodingCost({ values, sent, compares = 1, filter = 0 }: Encodin
       from: 'measured',
     },
   ];
-  if (filter > 0)
-    lines.push(
-      { part, what: 'filter', operation: 'multiply', count: filter, from: 'structure' },
-      { part, what: 'filter', operation: 'add', count: filter, from: 'structure' },
-    );
+  for (const [what, count, from] of [
+    ['filter', filter, 'structure'],
+    ['random numbers', draws, 'model'],
+  ] as const)
+    if (count > 0)
+      lines.push(
+        { part, what, operation: 'multiply', count, from },
+        { part, what, operation: 'add', count, from },
+      );
   return costOf(lines, 0);
 }
 
@@ -57,8 +63,14 @@ export interface SpikingWork {
   readonly events: number;
   /** mean spikes of these neurons an inference; measured */
   readonly spikes: number;
-  /** 'events': a state moves at every delivery to it; or on a grid: steps an inference, in each of which every state moves */
-  readonly updates: 'events' | { readonly steps: number };
+  /**
+   * When states move. 'events': at every delivery to them. { steps }: all of them in every step of a grid, so many an inference.
+   * { times, about }: so many updates of single neurons an inference, in the mean, counted as `about` says.
+   */
+  readonly updates:
+    | 'events'
+    | { readonly steps: number }
+    | { readonly times: number; readonly about: string };
   /** what an update of one neuron costs. @default { multiply: 1 }: the leak */
   readonly update?: Partial<Record<Exclude<Operation, 'mac' | 'ac' | 'weightFetch'>, number>>;
   /** numbers of state a neuron, each read and written at an update. @default 1 */
@@ -83,12 +95,7 @@ export function spikingCost(work: SpikingWork): Cost {
   const counts = { neurons, synapses, weights, thresholds, inputSpikes, events, spikes, states };
   for (const [name, count] of Object.entries({ ...counts, inhibitionEvents, adaptations, pooled }))
     expectCount(count, `spikingCost.${name} (${layer})`);
-  const steps = work.updates === 'events' ? null : work.updates.steps;
-  if (steps !== null && !(Number.isInteger(steps) && steps > 0))
-    throw new RangeError(`spikingCost.updates.steps: must be a whole number > 0 (${layer}), got ${steps}`);
-  const updates = steps === null ? events : neurons * steps;
-  const when = steps === null ? 'at every delivery' : `of all neurons in ${steps} steps`;
-  const origin = steps === null ? 'measured' : 'model';
+  const { updates, when, origin } = updatesOf(work);
   const lines: CostLine[] = [
     {
       part: 'synapses',
@@ -165,6 +172,20 @@ export function spikingCost(work: SpikingWork): Cost {
     );
   if (pooled > 0) lines.push(...added('pooling', `${layer}: spikes added to windows`, pooled, ''));
   return costOf(lines, weights + thresholds);
+}
+
+/** Updates of single neurons an inference, in words, and where the number is from. */
+function updatesOf({ layer, neurons, events, updates }: SpikingWork) {
+  if (updates === 'events')
+    return { updates: events, when: 'at every delivery', origin: 'measured' } as const;
+  if ('steps' in updates) {
+    const { steps } = updates;
+    if (!(Number.isInteger(steps) && steps > 0))
+      throw new RangeError(`spikingCost.updates.steps: must be a whole number > 0 (${layer}), got ${steps}`);
+    return { updates: neurons * steps, when: `of all neurons in ${steps} steps`, origin: 'model' } as const;
+  }
+  expectCount(updates.times, `spikingCost.updates.times (${layer})`);
+  return { updates: updates.times, when: updates.about, origin: 'model' } as const;
 }
 
 /** Additions to numbers in memory, which are read and written; or one line that says why there are none. */

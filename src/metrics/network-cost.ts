@@ -1,0 +1,98 @@
+/**
+ * The bill of one inference of an artificial network, from the non-zero values that were measured in it: it may skip zeros, as
+ * spiking networks skip silence, and is then charged for looking for them.
+ */
+import { bill, type Cost, costOf } from './cost.ts';
+import { type Activations, activationCost, layerCost, readoutCost, topKCost } from './layer-cost.ts';
+import { encodingCost } from './spiking-cost.ts';
+
+export interface NetworkLayer {
+  readonly units: number;
+  /** mean number of outputs that are not zero an inference, over all positions; measured */
+  readonly nonzero: number;
+  /** function of every unit; 'none' where winners alone decide. */
+  readonly activation: Activations | 'none';
+  /** the k largest of each group of units pass; at each position. @default all */
+  readonly winners?: { readonly k: number; readonly groups?: number };
+  /** a factor on each unit decides who wins (boosting). @default false */
+  readonly boosted?: boolean;
+  /** inputs of a unit, and places where one set of weights is applied, of a convolution. @default all inputs, 1 */
+  readonly inputs?: number;
+  readonly positions?: number;
+  /** mean non-zero inputs over all positions, where a convolution reads an input several times; measured */
+  readonly nonzeroInputs?: number;
+  /** weights that are not zero; all are stored and multiplied where zeros are not skipped. @default all */
+  readonly weights?: number;
+  /** mean additions into pooled outputs; measured. @default 0 */
+  readonly pooled?: number;
+  /** outputs after pooling, and those that are not zero. @default those before */
+  readonly features?: number;
+  readonly nonzeroFeatures?: number;
+}
+
+export interface NetworkWork {
+  /** input values, and the mean number that are not zero; measured */
+  readonly inputs: number;
+  readonly nonzeroInputs: number;
+  readonly layers: readonly NetworkLayer[];
+  readonly classes: number;
+  /** whether zero inputs and outputs cost no products. @default true */
+  readonly skipZeros?: boolean;
+  /** inferences for which a fetched weight stays at hand, see LayerWork. @default 0 */
+  readonly reuse?: number;
+}
+
+export function networkCost(work: NetworkWork): Cost {
+  const { skipZeros = true, reuse = 0, classes } = work;
+  const costs: Cost[] = [];
+  if (skipZeros) costs.push(encodingCost({ values: work.inputs, sent: work.nonzeroInputs }));
+  let [inputs, nonzero] = [work.inputs, work.nonzeroInputs];
+  for (const [l, layer] of work.layers.entries()) {
+    const { units, activation, winners, boosted, positions = 1, pooled = 0, weights } = layer;
+    const name = `layer ${l + 1}`;
+    const fanIn = layer.inputs ?? inputs;
+    const isLocal = layer.inputs !== undefined || positions > 1;
+    if (isLocal && skipZeros && layer.nonzeroInputs === undefined)
+      throw new RangeError(
+        `networkCost.layers[${l}].nonzeroInputs: must be measured for a layer with inputs or positions of its own`,
+      );
+    costs.push(
+      layerCost({
+        layer: name,
+        inputs: fanIn,
+        units,
+        positions,
+        ...(skipZeros && { nonzeroInputs: layer.nonzeroInputs ?? nonzero }),
+        ...(skipZeros && weights !== undefined && { weights }),
+        reuse,
+      }),
+    );
+    if (activation !== 'none') costs.push(activationCost(name, units * positions, activation));
+    if (winners) {
+      const { k, groups = 1 } = winners;
+      if (boosted)
+        costs.push(one(name, 'units times their boost', 'selection', 'multiply', units * positions));
+      costs.push(topKCost(name, { n: units / groups, k, groups: groups * positions }));
+    }
+    if (pooled > 0) {
+      costs.push(one(name, 'values added to windows', 'pooling', 'add', pooled));
+      costs.push(
+        one(name, 'values added to windows, read and written', 'pooling', 'valueAccess', 2 * pooled),
+      );
+    }
+    inputs = layer.features ?? units * positions;
+    nonzero = layer.nonzeroFeatures ?? layer.nonzero;
+  }
+  costs.push(readoutCost({ features: inputs, classes, ...(skipZeros && { nonzero }), reuse }));
+  return bill(...costs);
+}
+
+function one(
+  layer: string,
+  what: string,
+  part: 'selection' | 'pooling',
+  operation: 'multiply' | 'add' | 'valueAccess',
+  count: number,
+): Cost {
+  return costOf([{ part, what: `${layer}: ${what}`, operation, count, from: 'measured' }], 0);
+}
