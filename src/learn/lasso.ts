@@ -78,8 +78,8 @@ export function lassoResidual(
   return worst;
 }
 
-/** S(x), see above; never negative on request. */
-function shrunk(x: number, lambda: number, nonNegative: boolean): number {
+/** The soft threshold S(x), see above; never negative on request. */
+export function shrunk(x: number, lambda: number, nonNegative: boolean): number {
   if (x > lambda) return x - lambda;
   return x < -lambda && !nonNegative ? x + lambda : 0;
 }
@@ -118,6 +118,18 @@ export function lasso(form: GramForm, options: LassoOptions): Float64Array {
   throw new RangeError(
     `lasso.sweeps: must suffice for a tolerance of ${tolerance}, got ${sweeps}; the next step would be ${lassoResidual(form, a, options)}; near-equal atoms take many, loosen the tolerance`,
   );
+}
+
+/** Writes G a into `out`; atoms that are 0 cost nothing. */
+export function weighAtoms({ gram }: GramForm, a: Float64Array, out: Float64Array): void {
+  const n = a.length;
+  out.fill(0);
+  for (let j = 0; j < n; j++) {
+    const value = a[j]!;
+    if (value === 0) continue;
+    // G is its own transpose
+    for (let i = 0, row = j * n; i < n; i++) out[i]! += value * gram[row + i]!;
+  }
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
