@@ -24,7 +24,7 @@ const params = z.strictObject({
     .enum(['recipe', 'plain'])
     .describe("the recipe's code and readout, or 0/1 spikes read without shifted copies and dropout"),
 });
-const { recipe, weights } = recipeParams;
+const { weights } = recipeParams;
 const nets = ['learnt', 'patches', 'random'] as const;
 const common = { samples: 0, data: 'mnist', evaluate: 'test' } as const;
 
@@ -68,6 +68,7 @@ export default experiment<z.infer<typeof params>>({
         neurons: [32, 64, 128, 256, 512],
         readout: 'plain',
         ...common,
+        samples: 50_000,
         trainImages: 20_000,
       },
     },
@@ -84,10 +85,22 @@ export default experiment<z.infer<typeof params>>({
       },
     },
     full: {
-      about: 'both recipes, all 60,000 training images, 5 seeds',
+      about: 'private columns, all 60,000 training images, 5 seeds',
       seeds: 5,
       grid: {
-        recipe: recipe.options,
+        recipe: 'private',
+        weights: weights.options,
+        neurons: 0,
+        readout: 'recipe',
+        ...common,
+        trainImages: 60_000,
+      },
+    },
+    shared: {
+      about: 'weights shared by 484 columns, pooled counts, all 60,000 training images, 5 seeds',
+      seeds: 5,
+      grid: {
+        recipe: 'shared',
         weights: weights.options,
         neurons: 0,
         readout: 'recipe',
