@@ -3,12 +3,18 @@ import { type Matrix, matrix } from '../math/matrix.ts';
 
 /**
  * Share of predictions that equal the label, in 0 ... 1. A prediction that is no class, such as -1 for "no answer", is wrong.
- * @throws RangeError if the lengths differ or there is nothing to judge.
+ * @throws RangeError if the lengths differ, there is nothing to judge, or a label or a prediction is no whole number.
  */
 export function accuracy(predicted: ArrayLike<number>, actual: ArrayLike<number>): number {
   expectPairs(predicted, actual, 'accuracy');
   let right = 0;
-  for (let i = 0; i < actual.length; i++) if (predicted[i] === actual[i]) right++;
+  for (let i = 0; i < actual.length; i++) {
+    if (!(Number.isInteger(actual[i]) && actual[i]! >= 0))
+      throw new RangeError(`accuracy.actual[${i}]: must be a class 0, 1, ..., got ${actual[i]}`);
+    if (!Number.isInteger(predicted[i]))
+      throw new RangeError(`accuracy.predicted[${i}]: must be a class, or -1 for none, got ${predicted[i]}`);
+    if (predicted[i] === actual[i]) right++;
+  }
   return right / actual.length;
 }
 

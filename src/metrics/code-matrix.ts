@@ -32,7 +32,7 @@ export function openCode(codes: Matrix, owner: string): CodeMatrix {
 /** Refuses a response that is negative or not finite, and says where it is. */
 export function expectRates(code: CodeMatrix, owner: string): void {
   const { data, rows, columns, rowStride, columnStride, offset } = code;
-  if (!(data instanceof Float32Array || data instanceof Float64Array)) return;
+  if (data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Uint32Array) return;
   for (let i = 0; i < rows; i++)
     for (let j = 0, at = offset + i * rowStride; j < columns; j++, at += columnStride) {
       const response = data[at]!;
@@ -41,4 +41,26 @@ export function expectRates(code: CodeMatrix, owner: string): void {
           `${owner}.codes[${i}, ${j}]: must be >= 0 and finite, got ${response}; pass rates or magnitudes`,
         );
     }
+}
+
+/**
+ * The same code in a unit of its own, the largest response, where squares of Float64 responses would leave the range of doubles: no
+ * measure of sparseness depends on the unit. And that unit, 1 where nothing is changed.
+ */
+export function inRange(code: CodeMatrix): { readonly code: CodeMatrix; readonly unit: number } {
+  const { data, rows, columns, rowStride, columnStride, offset } = code;
+  if (!(data instanceof Float64Array)) return { code, unit: 1 };
+  let largest = 0;
+  for (let i = 0; i < rows; i++)
+    for (let j = 0, at = offset + i * rowStride; j < columns; j++, at += columnStride)
+      largest = Math.max(largest, data[at]!);
+  if (largest === 0 || (largest < 1e70 && largest > 1e-70)) return { code, unit: 1 };
+  const scaled = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0, at = offset + i * rowStride; j < columns; j++, at += columnStride)
+      scaled[i * columns + j] = data[at]! / largest;
+  return {
+    code: { data: scaled, rows, columns, rowStride: columns, columnStride: 1, offset: 0 },
+    unit: largest,
+  };
 }

@@ -4,7 +4,7 @@
  * JSON: what is undefined is null, with the reason beside it.
  */
 import type { Matrix } from '../math/matrix.ts';
-import { type CodeMatrix, expectRates, openCode } from './code-matrix.ts';
+import { type CodeMatrix, expectRates, inRange, openCode } from './code-matrix.ts';
 import { dutyCycleEntropy } from './duty-cycle.ts';
 import { excessKurtosisOf, giniOf, hoyerFrom, trevesRollsOf, vinjeGallantFrom } from './nonzero-values.ts';
 import { participationRatioOf, participationRows } from './participation-ratio.ts';
@@ -61,8 +61,9 @@ export interface CodeSparseness {
  * @throws RangeError if a response is negative or not finite, or if the matrix is empty.
  */
 export function codeSparseness(codes: Matrix): CodeSparseness {
-  const code = openCode(codes, 'codeSparseness');
-  expectRates(code, 'codeSparseness');
+  const given = openCode(codes, 'codeSparseness');
+  expectRates(given, 'codeSparseness');
+  const { code, unit } = inRange(given);
   const { rows, columns } = code;
   const overNeurons = survey(code);
   const overStimuli = survey(transposed(code));
@@ -96,7 +97,7 @@ export function codeSparseness(codes: Matrix): CodeSparseness {
     stimuli: rows,
     neurons: columns,
     activeShare: total(overNeurons.active) / (rows * columns),
-    meanResponse: overNeurons.total / (rows * columns),
+    meanResponse: (overNeurons.total / (rows * columns)) * unit,
     silentStimuli: rows - overNeurons.counted,
     deadUnits: columns - overStimuli.counted,
     hogUnits: duty.filter((d) => d > 0.5).length,

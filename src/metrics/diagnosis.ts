@@ -62,6 +62,7 @@ export interface Observed {
   readonly columns?: readonly ObservedColumn[];
   /** share of the input on offer that columns took before they were full */
   readonly inputTaken?: number;
+  /** no set, no finding: as if it was not given */
   readonly weights?: readonly Bounded[];
   readonly thresholds?: readonly Bounded[];
   /** what to turn, in the words of the model's own options */
@@ -113,6 +114,7 @@ export function diagnose(observed: Observed): Diagnosis {
   checkCounts('active', active, neurons);
   if (target !== undefined && !(target > 0 && target <= 1))
     throw new RangeError(`diagnose.target: must be > 0 and <= 1, got ${target}`);
+  checkExtras(observed, images);
   const advice = { ...remedies, ...observed.remedies };
   const duty = Float64Array.from(wins, (count) => count / images);
   const mean = duty.reduce((sum, d) => sum + d, 0) / neurons;
@@ -126,8 +128,8 @@ export function diagnose(observed: Observed): Diagnosis {
     deadNeurons(wins, images, mean, advice),
     hogNeurons(duty, mean, advice),
     unevenWork(duty, mean, advice),
-    ...(weights === undefined ? [] : [saturation(weights, advice)]),
-    ...(thresholds === undefined ? [] : [stuckThresholds(thresholds, advice)]),
+    ...(weights === undefined || weights.length === 0 ? [] : [saturation(weights, advice)]),
+    ...(thresholds === undefined || thresholds.length === 0 ? [] : [stuckThresholds(thresholds, advice)]),
   ];
   return { images, neurons, findings };
 }
@@ -162,7 +164,7 @@ function activity(mean: number, target: number | undefined, { excite, inhibit }:
 
 function emptyColumns(columns: readonly ObservedColumn[], images: number, { excite }: Advice): Finding {
   const empty = columns.filter(({ full }) => full < 0.01 * images).length;
-  const value = columns.length === 0 ? 0 : empty / columns.length;
+  const value = empty / columns.length;
   const short = `${empty} of ${columns.length}`;
   const text = empty
     ? `${short} columns have their k winners for less than 1 % of the images: they see too little, or thresholds are too high there`
@@ -222,6 +224,7 @@ function hogNeurons(duty: Float64Array, mean: number, { spread }: Advice): Findi
 
 function unevenWork(duty: Float64Array, mean: number, { spread }: Advice): Finding {
   const { ratio } = dutyCycleEntropy(duty);
+  // no neuron varies: all are dead, or all answer everything, which others of these findings say
   const value = Number.isNaN(ratio) ? 1 : ratio;
   const squares = duty.reduce((sum, d) => sum + (d - mean) * (d - mean), 0);
   const sd = Math.sqrt(squares / duty.length);
@@ -278,7 +281,7 @@ function atBounds(sets: readonly Bounded[]): { low: number; high: number } {
     }
     count += values.length;
   }
-  return count === 0 ? { low: 0, high: 0 } : { low: low / count, high: high / count };
+  return { low: low / count, high: high / count };
 }
 
 function finding(
@@ -310,4 +313,22 @@ function checkCounts(name: string, counts: ArrayLike<number>, most: number): voi
   for (let i = 0; i < counts.length; i++)
     if (!(Number.isInteger(counts[i]) && counts[i]! >= 0 && counts[i]! <= most))
       throw new RangeError(`diagnose.${name}[${i}]: must be a count from 0 to ${most}, got ${counts[i]}`);
+}
+
+/** What may be left out must make sense where it is given: a NaN would pass for well. */
+function checkExtras({ columns, inputTaken, weights = [], thresholds = [] }: Observed, images: number): void {
+  if (columns?.length === 0) throw new RangeError('diagnose.columns: must hold at least one, got none');
+  checkCounts('columns', columns?.map(({ full }) => full) ?? [], images);
+  // a ratio of two sums may lie one rounding above
+  if (inputTaken !== undefined && !(inputTaken >= 0 && inputTaken <= 1 + 1e-9))
+    throw new RangeError(`diagnose.inputTaken: must be in 0 ... 1, got ${inputTaken}`);
+  for (const [name, sets] of Object.entries({ weights, thresholds }))
+    for (const [s, { values, low, high }] of sets.entries()) {
+      if (!(Number.isFinite(low) && (high === 'infinite' || (Number.isFinite(high) && high >= low))))
+        throw new RangeError(`diagnose.${name}[${s}]: must have bounds low <= high, got ${low} and ${high}`);
+      if (values.length === 0) throw new RangeError(`diagnose.${name}[${s}]: must hold numbers, got none`);
+      for (let v = 0; v < values.length; v++)
+        if (!Number.isFinite(values[v]))
+          throw new RangeError(`diagnose.${name}[${s}][${v}]: must be finite, got ${values[v]}`);
+    }
 }

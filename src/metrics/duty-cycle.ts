@@ -40,14 +40,17 @@ export function binaryEntropy(d: number): number {
 /**
  * Entropy of the duty cycles, beside the most that their mean allows.
  * @param duty (neurons) each in 0 ... 1, as from `dutyCycles`.
+ * @throws RangeError if there is no neuron
  */
 export function dutyCycleEntropy(duty: ArrayLike<number>): DutyCycleEntropy {
+  if (duty.length === 0)
+    throw new RangeError('dutyCycleEntropy.duty: must hold at least one neuron, got none');
   let bits = 0;
   let sum = 0;
   for (let i = 0; i < duty.length; i++) {
     bits += binaryEntropy(duty[i]!);
     sum += duty[i]!;
   }
-  const maximum = duty.length === 0 ? 0 : duty.length * binaryEntropy(Math.min(1, sum / duty.length));
+  const maximum = duty.length * binaryEntropy(Math.min(1, sum / duty.length));
   return { bits, maximum, ratio: maximum > 0 ? Math.min(1, bits / maximum) : Number.NaN };
 }

@@ -5,7 +5,7 @@
  * as the covariance C (up to a factor that cancels), so the smaller of the two is formed, from non-zero responses only.
  */
 import type { Matrix, Numbers } from '../math/matrix.ts';
-import { type CodeMatrix, expectRates, openCode } from './code-matrix.ts';
+import { type CodeMatrix, expectRates, inRange, openCode } from './code-matrix.ts';
 
 /** How many stimuli are used unless said otherwise; bounds the work to 1000^2 / 2 sums a neuron. */
 export const participationRows = 1000;
@@ -21,10 +21,10 @@ export function participationRatio(codes: Matrix, maxRows = participationRows): 
     throw new RangeError(`participationRatio.maxRows: must be an integer >= 2, got ${maxRows}`);
   const code = openCode(codes, 'participationRatio');
   expectRates(code, 'participationRatio');
-  return participationRatioOf(code, maxRows);
+  return participationRatioOf(inRange(code).code, maxRows);
 }
 
-/** The same for a code that has been checked. */
+/** The same for a code that has been checked and is in range. */
 export function participationRatioOf(code: CodeMatrix, maxRows: number): number {
   const { offset, rows, columns, rowStride, columnStride } = code;
   const m = Math.min(rows, maxRows);

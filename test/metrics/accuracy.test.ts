@@ -18,6 +18,17 @@ describe('accuracy', () => {
     );
     expect(() => accuracy([], [])).toThrow('accuracy: must get at least one prediction, got none');
   });
+
+  it('takes whole numbers only: a NaN is no wrong answer', () => {
+    expect(() => accuracy([1, NaN], [1, 2])).toThrow(
+      'accuracy.predicted[1]: must be a class, or -1 for none, got NaN',
+    );
+    expect(() => accuracy([1, 0.5], [1, 2])).toThrow(/^accuracy\.predicted\[1\].*got 0\.5/);
+    expect(() => accuracy([1, 2], [1, NaN])).toThrow(
+      'accuracy.actual[1]: must be a class 0, 1, ..., got NaN',
+    );
+    expect(() => accuracy([-1], [-1])).toThrow(/^accuracy\.actual\[0\].*got -1/);
+  });
 });
 
 describe('confusion', () => {

@@ -149,6 +149,34 @@ describe('codeSparseness', () => {
     expect(codeSparseness(kOfN(20, 10, 2)).reasons).toEqual({});
   });
 
+  it('does not depend on the unit, be it so large or small that squares leave the range of doubles', () => {
+    const data = Float64Array.from({ length: 600 }, () => (random.next() < 0.3 ? random.exponential() : 0));
+    const plain = codeSparseness(matrix(data, 20, 30));
+    for (const unit of [1e-300, 1e-200, 1e200, 1e290]) {
+      const scaled = codeSparseness(
+        matrix(
+          data.map((x) => x * unit),
+          20,
+          30,
+        ),
+      );
+      expect(scaled.reasons).toEqual({});
+      expectMeans(scaled.population, plain.population);
+      expectMeans(scaled.lifetime, plain.lifetime);
+      expect(scaled.participationRatio).toBeCloseTo(plain.participationRatio!, 9);
+      expect(scaled.meanResponse / unit).toBeCloseTo(plain.meanResponse, 9);
+      expect(
+        participationRatio(
+          matrix(
+            data.map((x) => x * unit),
+            20,
+            30,
+          ),
+        ),
+      ).toBeCloseTo(plain.participationRatio!, 9);
+    }
+  });
+
   it('says from how many stimuli the participation ratio is', () => {
     expect(codeSparseness(kOfN(20, 10, 2)).participationRows).toBe(20);
     expect(codeSparseness(kOfN(1500, 10, 2)).participationRows).toBe(1000);
@@ -161,6 +189,7 @@ describe('codeSparseness', () => {
     ],
     [() => codeSparseness(matrix(Float32Array.of(1, 1, 0, NaN), 2, 2)), /codes\[1, 1\].*got NaN/],
     [() => codeSparseness(matrix(Float64Array.of(Infinity, 1), 1, 2)), /codes\[0, 0\].*got Infinity/],
+    [() => codeSparseness(matrix(Int8Array.of(0, -3) as never, 1, 2)), /codes\[0, 1\].*got -3/],
     [() => codeSparseness(matrix(new Uint8Array(8), 2, 2, 2)), /shape \(stimuli, neurons\), got \(2, 2, 2\)/],
     [() => codeSparseness(matrix(new Uint8Array(0), 0, 5)), /got \(0, 5\)/],
     [() => codeSparseness([[1, 0]] as never), /^codeSparseness\.codes: must be a matrix/],

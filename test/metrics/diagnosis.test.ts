@@ -54,6 +54,13 @@ describe('a healthy net', () => {
     expect(kinds).toEqual(['silentImages', 'activity', 'deadNeurons', 'hogNeurons', 'unevenWork']);
   });
 
+  it('is not judged by sets of which there is none', () => {
+    const { wins, active } = healthy();
+    const kinds = diagnose({ wins, active, weights: [], thresholds: [] }).findings.map(({ kind }) => kind);
+    expect(kinds).not.toContain('weights');
+    expect(kinds).not.toContain('thresholds');
+  });
+
   it('survives JSON', () => {
     const diagnosis = diagnose(healthy());
     expect(JSON.parse(JSON.stringify(diagnosis))).toEqual(diagnosis);
@@ -173,5 +180,26 @@ describe('refuses', () => {
     [{ wins, active: [1, 3] }, 'diagnose.active[1]: must be a count from 0 to 2, got 3'],
     [{ wins, active: [1, Number.NaN] }, 'diagnose.active[1]: must be a count from 0 to 2, got NaN'],
     [{ wins, active: [1, 2], target: 0 }, 'diagnose.target: must be > 0 and <= 1, got 0'],
+    [{ wins, active: [1, 2], columns: [] }, 'diagnose.columns: must hold at least one, got none'],
+    [
+      { wins, active: [1, 2], columns: [{ full: 3 }] },
+      'diagnose.columns[0]: must be a count from 0 to 2, got 3',
+    ],
+    [
+      { wins, active: [1, 2], columns: [{ full: 1 }], inputTaken: Number.NaN },
+      'diagnose.inputTaken: must be in 0 ... 1, got NaN',
+    ],
+    [
+      { wins, active: [1, 2], weights: [{ values: [0.5, Number.NaN], low: 0, high: 1 }] },
+      'diagnose.weights[0][1]: must be finite, got NaN',
+    ],
+    [
+      { wins, active: [1, 2], weights: [{ values: [], low: 0, high: 'infinite' as const }] },
+      'diagnose.weights[0]: must hold numbers, got none',
+    ],
+    [
+      { wins, active: [1, 2], thresholds: [{ values: [1], low: 2, high: 1 }] },
+      'diagnose.thresholds[0]: must have bounds low <= high, got 2 and 1',
+    ],
   ])('%o', (observed, message) => expect(() => diagnose(observed)).toThrow(message));
 });

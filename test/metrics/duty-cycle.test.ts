@@ -31,13 +31,17 @@ describe('duty cycles', () => {
   });
 
   it('have no ratio when nothing varies', () => {
-    for (const duty of [[0, 0], [1, 1], []])
+    for (const duty of [
+      [0, 0],
+      [1, 1],
+    ])
       expect(dutyCycleEntropy(duty)).toEqual({ bits: 0, maximum: 0, ratio: NaN });
   });
 
   it.each<[() => unknown, RegExp]>([
     [() => binaryEntropy(1.1), /^binaryEntropy\.d: must be in 0 \.\.\. 1, got 1\.1/],
     [() => dutyCycleEntropy([NaN]), /got NaN/],
+    [() => dutyCycleEntropy([]), /^dutyCycleEntropy\.duty: must hold at least one neuron, got none/],
     [
       () => dutyCycles(matrix(Float32Array.of(1, -1), 1, 2)),
       /^dutyCycles\.codes\[0, 1\]: must be >= 0 and finite, got -1/,
