@@ -6,7 +6,7 @@ import { NOISE_STATE_WORDS, noiseStates } from '../kernels/noise.ts';
 import { type Engine as KernelSet, workspace } from '../kernels/workspace.ts';
 import { counterKey } from '../math/counter-key.ts';
 import { log1p } from '../math/exp.ts';
-import type { StepTrains } from '../sim/dense/conductance-row-engine.ts';
+import type { StepTrains } from '../sim/dense/conductance-row-options.ts';
 import { requireDuration } from './grey-levels.ts';
 
 export interface StepTrainsOptions {

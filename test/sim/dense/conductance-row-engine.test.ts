@@ -2,11 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openState, saveState } from '../../../src/math/state.ts';
-import {
-  ConductanceRowEngine,
-  type ConductanceRowOptions,
-  type StepTrains,
-} from '../../../src/sim/dense/conductance-row-engine.ts';
+import { ConductanceRowEngine } from '../../../src/sim/dense/conductance-row-engine.ts';
+import type { ConductanceRowOptions, StepTrains } from '../../../src/sim/dense/conductance-row-options.ts';
 
 interface Fixture {
   readonly inputs: number;
