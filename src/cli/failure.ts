@@ -1,4 +1,7 @@
-/** An error -> what the terminal shows and the exit code. What the user can mend is one line; a bug keeps its stack. */
+/**
+ * An error -> what the terminal shows and the exit code. What the user can mend is one line, several faults are one line each; a
+ * bug keeps its stack.
+ */
 import { constants } from 'node:os';
 
 export interface Failure {
@@ -29,6 +32,11 @@ const houseStyle = /^[\w$.()[\]-]+: must /;
 
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: 1, text: `threw ${String(error)}` };
+  if (error instanceof AggregateError) {
+    const failures = error.errors.map(failureOf);
+    const bug = failures.find(({ code }) => code === 1);
+    return { code: (bug ?? failures[0])!.code, text: failures.map(({ text }) => text).join('\n') };
+  }
   const { name, message, option, complaint, code, place, run } = error as Error & Partial<Details>;
   if (error instanceof Interrupted) return { code: 128 + constants.signals[error.signal], text: message };
   if (error instanceof OutOfTolerance) return { code: 1, text: message };

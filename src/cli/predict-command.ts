@@ -1,4 +1,8 @@
-/** `spikewise predict`: a model and images -> a class, its probability and what the neurons did, one line an image. */
+/**
+ * `spikewise predict`: a model and images -> a class, its probability and what the neurons did, one line an image. What cannot be
+ * answered does not keep the rest from its answer: it is named at the end, and the exit code tells.
+ */
+import { DataError } from '../data/data-error.ts';
 import { readImages } from '../data/image-file.ts';
 import { fitImages } from '../model/fit-images.ts';
 import { loadModel } from '../model/model-file.ts';
@@ -17,6 +21,13 @@ interface Answer extends Prediction {
   readonly notes: readonly string[];
 }
 
+/** An image that cannot be answered, or a whole file. */
+interface Refused {
+  readonly file: string;
+  readonly index: number | null;
+  readonly error: DataError;
+}
+
 /** What is said of an image that leaves every neuron silent. */
 const noAnswer = 'no neuron spiked: this is what the readout guesses of nothing';
 
@@ -27,24 +38,33 @@ export async function predictCommand(
 ): Promise<void> {
   const model = await loadModel(nameOrPath);
   const fit = { invert: flags.invert ?? false, resize: flags.resize ?? false };
-  const read = [];
-  for (const file of files)
-    read.push({ file, ...fitImages(await readImages(file), file, model.coder.options, fit) });
   const answers: Answer[] = [];
-  for (const { file, images, notes } of read)
-    for (const [index, prediction] of (await predict(model, images)).entries())
+  const refused: Refused[] = [];
+  for (const file of files) {
+    const read = await readImages(file).catch((error) => {
+      if (!(error instanceof DataError)) throw error;
+      refused.push({ file, index: null, error });
+      return [];
+    });
+    const { images, index, notes, ...unfit } = fitImages(read, file, model.coder.options, fit);
+    for (const [i, error] of unfit.refused) refused.push({ file, index: i, error });
+    if (index.length === 0) continue;
+    for (const [at, prediction] of (await predict(model, images)).entries())
       answers.push({
         file,
-        index,
+        index: index[at]!,
         ...prediction,
-        notes: [...notes[index]!, ...(prediction.activeNeurons === 0 ? [noAnswer] : [])],
+        notes: [...notes[at]!, ...(prediction.activeNeurons === 0 ? [noAnswer] : [])],
       });
+  }
   const { origin, measured, precision } = model;
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ model: { name: nameOrPath, precision, origin, measured }, answers })}\n`
-      : table(answers),
-  );
+  const facts = {
+    model: { name: nameOrPath, precision, origin, measured },
+    answers,
+    refused: refused.map(({ error, ...which }) => ({ ...which, message: error.message })),
+  };
+  if (answers.length > 0) process.stdout.write(flags.json ? `${JSON.stringify(facts)}\n` : table(answers));
+  if (refused.length > 0) throw new AggregateError(refused.map(({ error }) => error));
 }
 
 function table(answers: readonly Answer[]): string {

@@ -98,6 +98,7 @@ export function program(): Command {
     .option('--seed <n>', 'of weights, order and readout', '1')
     .option('--images <n>', 'training images (default: all that the evaluation leaves)')
     .option('--evaluate <set>', 'what accuracy is measured on: validation or test', 'validation')
+    .option('--force', 'replace the model file if it exists')
     .option('--json', 'print what was made as one JSON object')
     .addHelpText(
       'after',
@@ -117,7 +118,8 @@ export function program(): Command {
       'Prints for each image the class, its probability, how many neurons spiked and how many pixels did. Images are ' +
         'PNG, PGM (P2, P5), .npy of shape (28, 28) or (n, 28, 28), or idx, .gz or not. They must be 28 x 28 pixels and ' +
         'show a bright digit on a dark ground, centred, as MNIST does; colours are taken as grey. Another size or a ' +
-        'bright ground is an error that names the option that mends it.',
+        'bright ground is an error that names the option that mends it; the other images are answered all the same, and the ' +
+        'exit code is 2.',
     )
     .argument('<model>', 'a file of spikewise train, or a shipped model by its name, such as mnist')
     .argument('<images...>', 'files of images')

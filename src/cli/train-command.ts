@@ -22,6 +22,7 @@ interface TrainFlags {
   readonly seed: string;
   readonly images?: string;
   readonly evaluate: string;
+  readonly force?: true;
   readonly json?: true;
 }
 
@@ -33,7 +34,7 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
   const images = flags.images === undefined ? undefined : whole('images', flags.images);
   const name = (dataSetNames as string[]).includes(flags.data) ? flags.data : 'mnist';
   const out = flags.out ?? `${flags.data === name ? name : 'own'}-${recipe}.spikewise`;
-  await checkWritable(out);
+  await checkWritable(out, flags.force ?? false);
   const data = await given(flags.data);
 
   const start = performance.now();
@@ -71,12 +72,18 @@ async function given(data: string): Promise<DataSet> {
     : dataSet('mnist', { dir: data });
 }
 
-/** Training takes minutes: a file that cannot be written is found before. */
-async function checkWritable(out: string): Promise<void> {
+/** Training takes minutes: a file that cannot be written, or must not be lost, is found before. */
+async function checkWritable(out: string, force: boolean): Promise<void> {
   const remedy = 'choose another --out';
   if (out === '') throw new OptionError('out', 'must name a file, got an empty name');
-  if ((await stat(out).catch(() => undefined))?.isDirectory())
+  const there = await stat(out).catch(() => undefined);
+  if (there?.isDirectory())
     throw new OptionError('out', `must name a file, got the folder ${out}; name a file in it`);
+  if (there && !force)
+    throw new OptionError(
+      'out',
+      `must name a new file, got ${out}, which exists; ${remedy}, or replace it with --force`,
+    );
   const folder = dirname(resolve(out));
   await access(folder, constants.W_OK).catch((error) => {
     throw new StoreError(

@@ -1,22 +1,29 @@
-/** Is a sparse coder well? What it did on some images, its weights and thresholds -> findings, in the words of its options. */
+/** Is a sparse coder well? What it did on some images, its weights and thresholds -> findings, in the words of who formed it. */
 import type { Coded, SparseCoder } from '../../models/sparse-coder.ts';
-import { type Bounded, type Diagnosis, diagnose } from '../metrics/diagnosis.ts';
+import { type Bounded, type Diagnosis, diagnose, type Remedy } from '../metrics/diagnosis.ts';
 import type { Network } from '../sim/network/network.ts';
 
-const remedies = {
-  excite: 'calibrate to a larger share of active neurons (activity), or lower gap',
-  inhibit: 'calibrate to a smaller share of active neurons (activity), or lower k',
-  calm: 'raise gap, or calibrate to a smaller share of active neurons (activity)',
-  spread: 'raise thetaStep, or show more samples',
-  depressLess: 'lower eta',
-  widen: 'lower thetaStep, or raise gap: the bounds are 0.7 gap below and 2 gap above',
+/** In the words of the coder's options: for whoever forms one by code. */
+const remediesInCode = {
+  excite: 'calibrate the SparseCoder to a larger share of active neurons, or lower its gap',
+  inhibit: 'calibrate the SparseCoder to a smaller share of active neurons, or lower its k',
+  calm: 'raise gap of the SparseCoder, or calibrate it to a smaller share of active neurons',
+  spread: 'show more samples while it learns, or raise thetaStep of the SparseCoder',
+  depressLess: 'lower eta of the SparseCoder',
+  widen: 'lower thetaStep of the SparseCoder, or raise its gap: the bounds are 0.7 gap below and 2 gap above',
 };
 
 /**
  * @param coded what `encode` answered, of images that it did not learn from if verdicts are to hold for new ones
  * @param target share of neurons that it was calibrated to, if it was
+ * @param remedies what to turn, if not options of the coder
  */
-export function diagnoseCoder(coder: SparseCoder, coded: Coded, target: number | null): Diagnosis {
+export function diagnoseCoder(
+  coder: SparseCoder,
+  coded: Coded,
+  target: number | null,
+  remedies: Readonly<Partial<Record<Remedy, string>>> = remediesInCode,
+): Diagnosis {
   const { wins, active, full } = coded;
   const net = coder.network();
   return diagnose({

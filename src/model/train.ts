@@ -41,6 +41,22 @@ export interface Trained {
 /** Images by which thresholds are set, unlabelled. */
 const forCalibration = 300;
 
+/**
+ * What `spikewise train` can turn: its images, its recipe, its seed. All else is a recipe's, whose settings are options of the
+ * SparseCoder.
+ */
+const inCode = (what: string) => `; in code: ${what} (SparseCoder)`;
+const unlike = 'give training images like those to be answered (--data)';
+const more = 'give more training images (--images)';
+const remedies = {
+  excite: `${unlike}, or take another --recipe${inCode('a lower gap, or a larger share for calibrate')}`,
+  inhibit: `${unlike}, or take another --recipe${inCode('a lower k, or a smaller share for calibrate')}`,
+  calm: `take another --recipe${inCode('a higher gap')}`,
+  spread: `${more}${inCode('more samples, or a higher thetaStep')}`,
+  depressLess: `${more}${inCode('a lower eta')}`,
+  widen: `${more}, or another --seed${inCode('a lower thetaStep, or a higher gap')}`,
+};
+
 /** Images kept for validation: the last 10,000 of the training set, a sixth of a small one. */
 function keptForValidation({ train }: DataSet): number {
   return Math.min(10_000, Math.floor(train.labels.length / 6));
@@ -139,6 +155,6 @@ export async function trainModel(options: TrainOptions): Promise<Trained> {
     measured,
     unrounded: unrounded.accuracy,
     size,
-    diagnosis: diagnoseCoder(stored.coder, coded, recipe.activeShare),
+    diagnosis: diagnoseCoder(stored.coder, coded, recipe.activeShare, remedies),
   };
 }

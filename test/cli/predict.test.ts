@@ -26,6 +26,8 @@ beforeAll(async () => {
       ),
     ),
   );
+  const mixed = Uint8Array.from(images.data).fill(0, 784, 2 * 784);
+  writeFileSync(join(cwd, 'mixed.npy'), writeNpy(ndarray(mixed, [3, 28, 28])));
   writeFileSync(join(cwd, 'blank.npy'), writeNpy(ndarray(new Uint8Array(784), [28, 28])));
   writeFileSync(join(cwd, 'damaged.spikewise'), readFileSync(join(cwd, 'bars.spikewise')).subarray(0, 900));
 });
@@ -47,13 +49,36 @@ describe('predict', () => {
     expect(model).toMatchObject({ precision: 'int8', origin: { data: 'bars' } });
   });
 
+  it('answers what it can, names each image that it cannot, and says so by its exit code', async () => {
+    const asked = ['predict', 'bars.spikewise', 'gone.png', 'mixed.npy', 'bars.npy'];
+    const { code, stdout, stderr } = await spikewise([...asked, '--json'], { cwd });
+    expect(code).toBe(2);
+    const { answers, refused } = JSON.parse(stdout);
+    expect(answers.map(({ file, index }: { file: string; index: number }) => `${file} ${index}`)).toEqual([
+      'mixed.npy 0',
+      'mixed.npy 2',
+      'bars.npy 0',
+      'bars.npy 1',
+      'bars.npy 2',
+    ]);
+    expect(answers[1].label).toBe(answers[4].label);
+    expect(refused.map(({ file, index }: { file: string; index: number | null }) => [file, index])).toEqual([
+      ['gone.png', null],
+      ['mixed.npy', 1],
+    ]);
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^gone\.png: must be a readable file/);
+    expect(lines[1]).toMatch(/^mixed\.npy, image 1: must show bright ink/);
+  });
+
   it.each([
     ['bars.spikewise gone.png', /^gone\.png: must be a readable file, got no such file or folder; .+$/],
     [
       'bars.spikewise dark.npy',
-      /^dark\.npy, image 0: must be bright ink on a dark ground, got .+; add --invert$/,
+      /^dark\.npy, image 0: must be bright ink on a dark ground, got .+; add --invert$/m,
     ],
-    ['bars.spikewise bars.npy --invert', /^bars\.npy, image 0: must be bright .+; leave --invert out$/],
+    ['bars.spikewise bars.npy --invert', /^bars\.npy, image 0: must be bright .+; leave --invert out$/m],
     ['bars.spikewise blank.npy', /^blank\.npy: must show bright ink, got none .+$/],
     ['bars.spikewise bars.spikewise', /^bars\.spikewise: must be a PNG, PGM, \.npy or idx file, got .+$/],
     ['damaged.spikewise bars.npy', /^damaged\.spikewise: must be a model file .+ damaged or cut short .+$/],
@@ -108,7 +133,9 @@ describe('train', () => {
   }
 
   it('makes a file that has the accuracy it printed, and that predict reads', async () => {
-    const made = await spikewise(['train', '--data', data, '--out', 'made.spikewise', '--json'], { cwd });
+    writeFileSync(join(cwd, 'made.spikewise'), 'an older one');
+    const words = ['train', '--data', data, '--out', 'made.spikewise', '--force', '--json'];
+    const made = await spikewise(words, { cwd });
     expect(made.code).toBe(0);
     const { measured, bytes, precision, origin } = JSON.parse(made.stdout);
     expect(measured).toMatchObject({ images: 50, on: 'validation' });
@@ -127,6 +154,7 @@ describe('train', () => {
       '--out gone/a.spikewise',
       /^--out: must lie in a folder that can be written, got \S+ \(no such file or folder\); .+$/,
     ],
+    ['--out bars.spikewise', /^--out: must name a new file, got bars\.spikewise, which exists; .+--force$/],
     ['--out .', /^--out: must name a file, got the folder \.; .+$/],
     ['--data gone', /^mnist\.dir: must be a folder with four idx files, got gone .+$/],
   ])('refuses %s before it begins', async (words, message) => {
