@@ -28,6 +28,11 @@ export function checkCount(
   throw new RangeError(`${name}: must be an integer ${rule}, got ${value}`);
 }
 
+/** @throws RangeError unless 0 < value <= 1. */
+export function checkShare(value: number, name: string): void {
+  if (!(value > 0 && value <= 1)) throw new RangeError(`${name}: must be > 0 and <= 1, got ${value}`);
+}
+
 /** @throws RangeError unless `value` is a finite number above (or, with `orEqual`, not below) `least`. */
 export function checkNumber(value: number, name: string, least: number, orEqual = false): void {
   if (Number.isFinite(value) && (value > least || (orEqual && value === least))) return;

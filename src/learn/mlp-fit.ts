@@ -2,9 +2,8 @@
 import type { Engine } from '../kernels/workspace.ts';
 import { rng } from '../math/rng.ts';
 import type { Activator } from './activations/code-space.ts';
-import { crossEntropy } from './cross-entropy.ts';
 import type { MlpParameters, MlpShape } from './mlp-layout.ts';
-import { forward, type MlpPass, mlpPass, type Training, trainBatch } from './mlp-pass.ts';
+import { forward, type Loss, type MlpPass, mlpPass, type Training, trainBatch } from './mlp-pass.ts';
 import { mover, type Optimiser } from './optimiser.ts';
 import { learningRates, pause, type Schedule, type Watch } from './schedule.ts';
 import type { SparseRows } from './sparse-rows.ts';
@@ -14,9 +13,10 @@ const STEPS_A_TURN = 32;
 /** Rows that go forward at once where nothing is learnt. */
 export const ROWS_AT_ONCE = 256;
 
-export interface Labelled {
+/** What a network is to make of its inputs. */
+export interface Lesson {
   readonly rows: SparseRows;
-  readonly labels: ArrayLike<number>;
+  readonly loss: Loss;
 }
 
 export interface FitPlan {
@@ -28,7 +28,7 @@ export interface FitPlan {
   readonly schedule: Schedule;
   readonly training: Training;
   /** stop after `patience` epochs without a lower loss on these */
-  readonly validation: (Labelled & { readonly patience: number }) | null;
+  readonly validation: (Lesson & { readonly patience: number }) | null;
   readonly seed: number | string;
   /** epochs of earlier fits, so that the order of the samples goes on */
   readonly epochsBefore: number;
@@ -42,9 +42,9 @@ export interface MlpState {
 }
 
 export interface MlpFit {
-  /** (epochs) [nats] mean loss of each pass with penalties on activity, each batch measured before its step */
+  /** (epochs) mean loss of each pass with penalties on activity, each batch measured before its step */
   readonly loss: number[];
-  /** (epochs) [nats] mean cross-entropy on the validation data after each pass; empty without them */
+  /** (epochs) mean loss on the validation data after each pass; empty without them */
   readonly validationLoss: number[];
 }
 
@@ -52,7 +52,7 @@ export interface MlpFit {
 export async function fitMlp(
   plan: FitPlan,
   state: MlpState,
-  { rows, labels }: Labelled,
+  { rows, loss: lossOf }: Lesson,
   watch: Watch,
 ): Promise<MlpFit & { readonly state: MlpState }> {
   const { shape, epochs, learningRate, schedule, validation, seed, engine } = plan;
@@ -80,7 +80,7 @@ export async function fitMlp(
     for (let first = 0; first < samples; first += size) {
       const n = Math.min(size, samples - first);
       for (let r = 0; r < n; r++) order[r] = sequence[first + r]!;
-      sum += trainBatch(pass, labels, n, moves(++step));
+      sum += trainBatch(pass, lossOf, n, moves(++step));
       if (step % STEPS_A_TURN === 0 && step < steps) await pause(watch, step / steps);
     }
     loss.push(sum / samples);
@@ -100,12 +100,12 @@ const parametersOf = ({ layers, output }: MlpPass): MlpParameters => ({
   output: output.view.weights.slice(),
 });
 
-/** Mean cross-entropy on held-out data of the network as it is now. */
+/** Mean loss on held-out data of the network as it is now. */
 function validator(
   { shape, engine }: FitPlan,
   parameters: MlpParameters,
   activators: readonly Activator[],
-  { rows, labels }: Labelled,
+  { rows, loss }: Lesson,
 ): (now: MlpPass) => number {
   const pass = mlpPass(shape, rows, ROWS_AT_ONCE, parameters, activators, null, engine);
   return (now) => {
@@ -114,8 +114,7 @@ function validator(
     pass.output.view.weights.set(now.output.view.weights);
     let sum = 0;
     eachBlock(pass, rows.rows, (_, n) => {
-      const { logits, logitSlope } = pass.output.view;
-      sum += crossEntropy(logits, labels, pass.input.view.order, n, shape.classes, shape.scores, logitSlope);
+      sum += loss(pass, n);
     });
     return sum / rows.rows;
   };

@@ -1,7 +1,6 @@
 /** One batch through the network, forward and back, on the kernels. */
 import { type Engine, type Layout, type Workspace, workspaces } from '../kernels/workspace.ts';
 import type { Activator } from './activations/code-space.ts';
-import { crossEntropy } from './cross-entropy.ts';
 import { backLayer, encodeLayer, type FedAt, type Layer, layerLayout, TILE } from './dense-layer.ts';
 import type { MlpParameters, MlpShape } from './mlp-layout.ts';
 import type { Move } from './optimiser.ts';
@@ -41,6 +40,9 @@ function outputLayout({ last, scores, outputFloats }: MlpShape, batch: number, f
     v: ['f32', trained * outputFloats],
   } as const satisfies Layout;
 }
+
+/** From the outputs of the first n rows of `order`: their slopes of the mean loss into `logitSlope`; returns the summed loss. */
+export type Loss = (pass: MlpPass, n: number) => number;
 
 /** A network on its memory. */
 export interface MlpPass {
@@ -137,19 +139,19 @@ export function forward({ shape, layers, output, last }: MlpPass, n: number, tra
 
 /**
  * Slopes of the mean loss over rows `order[0 ... n - 1]`: of the scores' matrix in `slope`, then of each hidden layer, the last one
- * first, tile by tile; `eachTile` gets its number and the float at which the tile begins. Returns the summed loss [nats] with penalties.
+ * first, tile by tile; `eachTile` gets its number and the float at which the tile begins. Returns the summed loss with penalties.
  */
 export function slopes(
   pass: MlpPass,
-  labels: ArrayLike<number>,
+  lossOf: Loss,
   n: number,
   eachTile: (layer: number, offset: number) => void,
 ): number {
-  const { shape, input, layers, output, training, means } = pass;
-  const { kernels: k, at, view } = output;
-  const { scores, classes } = shape;
+  const { shape, layers, output, training, means } = pass;
+  const { kernels: k, at } = output;
+  const { scores } = shape;
   forward(pass, n, true);
-  let loss = crossEntropy(view.logits, labels, input.view.order, n, classes, scores, view.logitSlope);
+  let loss = lossOf(pass, n);
   outputSlopes(pass, n);
   if (training && training.l2 > 0) k.addScaled(shape.last * scores, at.weights, training.l2, at.slope);
   for (let l = layers.length - 1; l >= 0; l--) {
@@ -200,12 +202,12 @@ function outputSlopes({ shape, layers, input, output, last }: MlpPass, n: number
   );
 }
 
-/** One step on rows `order[0 ... n - 1]`; returns their summed loss [nats]. */
-export function trainBatch(pass: MlpPass, labels: ArrayLike<number>, n: number, move: Move): number {
+/** One step on rows `order[0 ... n - 1]`; returns their summed loss. */
+export function trainBatch(pass: MlpPass, lossOf: Loss, n: number, move: Move): number {
   const { shape, layers, output } = pass;
   const { kernels: k, at } = output;
   // each tile of weights moves while its slopes are in cache
-  const loss = slopes(pass, labels, n, (l, offset) => {
+  const loss = slopes(pass, lossOf, n, (l, offset) => {
     const { space } = layers[l]!;
     const o = 4 * offset;
     move(

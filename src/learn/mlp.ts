@@ -7,9 +7,9 @@ import type { Engine } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
 import { type Activation, activatorOf, isBounded } from './activations/activation.ts';
-import { checkCount, checkLabels, checkNumber } from './checks.ts';
-import { largestClass } from './cross-entropy.ts';
-import { eachBlock, fitMlp, type MlpFit, type MlpState, ROWS_AT_ONCE } from './mlp-fit.ts';
+import { checkCount, checkLabels, checkNumber, checkShare } from './checks.ts';
+import { crossEntropy, largestClass } from './cross-entropy.ts';
+import { eachBlock, fitMlp, type Lesson, type MlpFit, type MlpState, ROWS_AT_ONCE } from './mlp-fit.ts';
 import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-layout.ts';
 import { type MlpPass, mlpPass } from './mlp-pass.ts';
 import { adam, type Optimiser } from './optimiser.ts';
@@ -78,8 +78,7 @@ export function mlp({ inputs, layers, classes, seed, engine = 'wasm' }: MlpOptio
   checkCount(classes, 'mlp.classes', 2, 256);
   for (const [l, { units, activation, penalty, weightShare = 1 }] of layers.entries()) {
     checkCount(units, `mlp.layers[${l}].units`, 1);
-    if (!(weightShare > 0 && weightShare <= 1))
-      throw new RangeError(`mlp.layers[${l}].weightShare: must be > 0 and <= 1, got ${weightShare}`);
+    checkShare(weightShare, `mlp.layers[${l}].weightShare`);
     if (penalty?.kind === 'kl' && !isBounded(activation))
       throw new RangeError(
         `mlp.layers[${l}].penalty: must be l1 where activity can leave 0 ... 1, got kl on ${activation.kind}`,
@@ -106,11 +105,15 @@ export function mlp({ inputs, layers, classes, seed, engine = 'wasm' }: MlpOptio
     return sparseRows(x, x.data instanceof Uint8Array ? 'unit' : 'none', owner);
   }
 
-  function labelled(x: Matrix, labels: ArrayLike<number>, owner: string) {
+  function labelled(x: Matrix, labels: ArrayLike<number>, owner: string): Lesson {
     const rows = rowsOf(x, `${owner}.x`);
     if (rows.rows === 0) throw new RangeError(`${owner}.x: must have at least one row, got 0`);
     checkLabels(labels, rows.rows, classes, owner);
-    return { rows, labels };
+    return {
+      rows,
+      loss: ({ input, output: { view } }, n) =>
+        crossEntropy(view.logits, labels, input.view.order, n, classes, shape.scores, view.logitSlope),
+    };
   }
 
   /** Runs all rows of x forward, `each` for every block: its first row and length. */

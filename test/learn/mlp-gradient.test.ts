@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Activation, activations, activatorOf } from '../../src/learn/activations/activation.ts';
+import { crossEntropy } from '../../src/learn/cross-entropy.ts';
 import { weightAt } from '../../src/learn/dense-layer.ts';
 import { finiteDifferences, gradientError } from '../../src/learn/finite-difference.ts';
 import type { MlpLayer } from '../../src/learn/mlp.ts';
@@ -75,7 +76,10 @@ function slopesOf(layers: readonly MlpLayer[], l2 = 0) {
     );
     pass.input.view.order.set(order);
     const tiled = shape.layers.map(({ floats }) => new Float32Array(floats));
-    const total = slopes(pass, labels, order.length, (l, offset) =>
+    const { logits, logitSlope } = pass.output.view;
+    const lossOf = (_: unknown, n: number) =>
+      crossEntropy(logits, labels, pass.input.view.order, n, CLASSES, shape.scores, logitSlope);
+    const total = slopes(pass, lossOf, order.length, (l, offset) =>
       tiled[l]!.set(pass.layers[l]!.space.view.tileSlope, offset),
     );
     return { loss: total / order.length, slopes: textbook(tiled, pass.output.view.slope) };

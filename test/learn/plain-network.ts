@@ -30,6 +30,8 @@ function activity(activation: Activation, x: readonly number[]): number[] {
         return v > 0 && better < activation.k ? v : 0;
       });
     }
+    case 'lifetimeWinners':
+      throw new RangeError('plainNetwork: has no batch to compete in');
     case 'composed':
       return activation.stages.reduce((values, stage) => activity(stage, values), [...x]);
   }

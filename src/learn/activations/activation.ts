@@ -3,10 +3,11 @@ import type { Activator } from './code-space.ts';
 import { type Composed, composed, composedActivator } from './composed.ts';
 import { type FixedRatio, fixedRatio, fixedRatioActivator } from './fixed-ratio.ts';
 import { checkKWinners, type KWinners, kWinners, kWinnersActivator } from './k-winners.ts';
+import { type LifetimeWinners, lifetimeWinners, lifetimeWinnersActivator } from './lifetime-winners.ts';
 import { type Pointwise, pointwiseActivator, relu, sigmoid, squaredRelu, tanh } from './pointwise.ts';
 import { magnitude, type Threshold, threshold, thresholdActivator } from './threshold.ts';
 
-export type Activation = Pointwise | Threshold | FixedRatio | KWinners | Composed;
+export type Activation = Pointwise | Threshold | FixedRatio | KWinners | LifetimeWinners | Composed;
 
 /** All of them, by name; each says in its own file what it does, and its slope. */
 export const activations = {
@@ -18,6 +19,7 @@ export const activations = {
   magnitude,
   fixedRatio,
   kWinners,
+  lifetimeWinners,
   composed,
 } as const;
 
@@ -32,6 +34,8 @@ export function activatorOf(activation: Activation, units: number): Activator {
     case 'kWinners':
       checkKWinners(activation, units);
       return kWinnersActivator(activation, units);
+    case 'lifetimeWinners':
+      return lifetimeWinnersActivator(activation);
     case 'composed':
       return composedActivator(
         activation,

@@ -3,6 +3,7 @@
  * no unit that never wins, has no groups, and lets strong negative potentials speak too, unless it ranks by value.
  */
 import { RANK_MAGNITUDE } from '../../kernels/kernels.ts';
+import { checkShare } from '../checks.ts';
 import { type Activator, type CodeSpace, stateless } from './code-space.ts';
 import { selectWinners } from './k-winners.ts';
 
@@ -20,13 +21,8 @@ export type RankBy = 'magnitude' | 'value';
  * @throws RangeError unless 0 < ratio <= 1.
  */
 export function fixedRatio(ratio: number, { by = 'magnitude' }: { by?: RankBy } = {}): FixedRatio {
-  checkRatio(ratio, 'fixedRatio.ratio');
+  checkShare(ratio, 'fixedRatio.ratio');
   return { kind: 'fixedRatio', ratio, by };
-}
-
-/** @throws RangeError unless 0 < ratio <= 1. */
-function checkRatio(ratio: number, name: string): void {
-  if (!(ratio > 0 && ratio <= 1)) throw new RangeError(`${name}: must be > 0 and <= 1, got ${ratio}`);
 }
 
 /** How many of so many units a ratio is. */
