@@ -10,7 +10,12 @@ import { checkCount, checkLabels, checkNumber } from './checks.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { adam, adamSteps } from './optimiser.ts';
 import { learningRates, pause, type Watch } from './schedule.ts';
-import { type LinearModel, linearReadout, type SoftmaxRegression } from './softmax-readout.ts';
+import {
+  type LinearModel,
+  linearReadout,
+  type SavedSoftmaxRegression,
+  type SoftmaxRegression,
+} from './softmax-readout.ts';
 import { largestBatch, type SparseRows, sparseLayout, sparseRows } from './sparse-rows.ts';
 
 export interface SoftmaxRegressionOptions extends Watch {
@@ -30,6 +35,11 @@ export interface SoftmaxRegressionOptions extends Watch {
   standardise?: boolean;
   /** share of a sample's features that a step leaves out, the others grown to match (Srivastava et al. 2014). @default 0 */
   dropout?: number;
+  /**
+   * Goes on from this readout: its weights, and its means and scales, whatever the new codes are. A fit of 0 epochs gives a
+   * readout that knows the means and scales of codes and nothing of their labels. @default none: weights of zero
+   */
+  from?: SavedSoftmaxRegression | undefined;
   /** order of the samples, features left out. @default 0 */
   seed?: number | string;
   /** which kernels compute; they agree bit for bit. @default 'wasm' */
@@ -52,7 +62,7 @@ export async function softmaxRegression(
   options: SoftmaxRegressionOptions,
 ): Promise<SoftmaxRegression> {
   const { classes, epochs = 6, batch = 250, learningRate = 1e-3, l2 = 1e-3, transform = 'sqrt' } = options;
-  const { standardise = true, dropout = 0, seed = 0, engine = 'wasm' } = options;
+  const { standardise = true, dropout = 0, from: begun, seed = 0, engine = 'wasm' } = options;
   checkCount(classes, 'softmaxRegression.classes', 2, 256);
   checkCount(epochs, 'softmaxRegression.epochs', 0);
   checkCount(batch, 'softmaxRegression.batch', 1);
@@ -63,6 +73,7 @@ export async function softmaxRegression(
   const x = 'start' in codes ? codes : sparseRows(codes, transform, 'softmaxRegression.codes');
   if (x.rows === 0) throw new RangeError('softmaxRegression.codes: must have at least one row, got 0');
   checkLabels(labels, x.rows, classes, 'softmaxRegression');
+  if (begun) expectSameShape(begun, { transform, features: x.columns, classes });
   options.signal?.throwIfAborted();
 
   const d = x.columns;
@@ -73,7 +84,8 @@ export async function softmaxRegression(
   view.xIndex.set(x.index);
   view.xValue.set(x.value);
   for (let i = 0; i < view.identity.length; i++) view.identity[i] = i;
-  if (standardise) standardisation(x, view.mean, view.scale);
+  if (begun) goOnFrom(begun, scores, view);
+  else if (standardise) standardisation(x, view.mean, view.scale);
   else view.scale.fill(1);
 
   const sequence = Uint32Array.from({ length: x.rows }, (_, r) => r);
@@ -174,6 +186,28 @@ function layoutOf(x: SparseRows, batch: number, scores: number, isThinned: boole
     fIndex: ['u32', entries],
     fValue: ['f32', entries],
   } as const satisfies Layout;
+}
+
+/** @throws RangeError unless a readout was fitted to codes of the same width, for as many classes. */
+function expectSameShape(
+  begun: SavedSoftmaxRegression,
+  wanted: Pick<LinearModel, 'transform' | 'features' | 'classes'>,
+): void {
+  for (const [name, value] of Object.entries(wanted)) {
+    const got = begun[name as keyof typeof wanted];
+    if (got !== value) throw new RangeError(`softmaxRegression.from: must have ${name} ${value}, got ${got}`);
+  }
+}
+
+function goOnFrom(
+  { features, classes, weights, mean, scale }: SavedSoftmaxRegression,
+  scores: number,
+  view: { readonly weights: Float32Array; readonly mean: Float32Array; readonly scale: Float32Array },
+): void {
+  for (let i = 0; i <= features; i++)
+    for (let c = 0; c < classes; c++) view.weights[i * scores + c] = weights[i * classes + c]!;
+  view.mean.set(mean);
+  view.scale.set(scale);
 }
 
 /** Copies the rows of a batch and leaves out each entry but the last with probability `dropout`; `key` > 0 decides which. */

@@ -226,6 +226,26 @@ describe('softmaxRegression', () => {
     expect((await fit(0.5, 'reference')).save()).toEqual(half.save());
   });
 
+  it('goes on from another readout: its scales, its weights, whatever the new codes', async () => {
+    const options = { classes: CLASSES, seed: 1 };
+    const scaled = await softmaxRegression(codes, labels, { ...options, epochs: 0 });
+    expect(scaled.weights.data.every((w) => w === 0)).toBe(true);
+    const fit = await softmaxRegression(codes, labels, options);
+    // standardised by all codes already: going on from there is the fit itself
+    const after = await softmaxRegression(codes, labels, { ...options, from: scaled.save() });
+    expect(after.save()).toEqual(fit.save());
+    const few = matrix(counts.slice(0, 3 * FEATURES), 3, FEATURES);
+    const same = await softmaxRegression(few, labels.slice(0, 3), {
+      ...options,
+      epochs: 0,
+      from: fit.save(),
+    });
+    expect(same.save()).toEqual(fit.save());
+    await expect(
+      softmaxRegression(codes, labels, { ...options, classes: CLASSES + 1, from: fit.save() }),
+    ).rejects.toThrow(`softmaxRegression.from: must have classes ${CLASSES + 1}, got ${CLASSES}`);
+  });
+
   it('reports progress up to 1 and stops at a signal', async () => {
     const seen: number[] = [];
     const controller = new AbortController();
