@@ -69,6 +69,10 @@ export { synapticEvents, synapticOperations } from './metrics/synaptic-operation
 export { experiment } from './experiment/experiment.ts';
 export type { Experiment, ExperimentDefinition, RunContext, RunResult } from './experiment/experiment.ts';
 export { readOut } from './experiment/judge.ts';
+export { compare } from './experiment/compare.ts';
+export type { CompareOptions, Comparison } from './experiment/compare.ts';
+export type { Encoder } from './experiment/protocol/encoder.ts';
+export { judgeCodes } from './experiment/protocol/judge-codes.ts';
 export type { Artifact, Summary } from './experiment/types.ts';
 
 // Numbers

@@ -3,7 +3,7 @@
  * responses >= 0, one row an image; what made it is not asked.
  */
 import { labelVote } from '../learn/label-vote.ts';
-import type { SoftmaxRegression } from '../learn/softmax-readout.ts';
+import type { SavedSoftmaxRegression, SoftmaxRegression } from '../learn/softmax-readout.ts';
 import { softmaxRegression } from '../learn/softmax-regression.ts';
 import { type SparseRows, sparseRows } from '../learn/sparse-rows.ts';
 import type { Matrix } from '../math/matrix.ts';
@@ -67,11 +67,11 @@ export async function readOut(
   };
 }
 
-/** The readout that every code is judged by, fitted: a softmax regression on standardised responses. */
+/** The readout that every code is judged by, fitted: a softmax regression on standardised responses; it may go on `from` another. */
 export function commonReadout(
   rows: SparseRows,
   labels: Uint8Array,
-  options: Omit<ReadoutOptions, 'augmented'>,
+  options: Omit<ReadoutOptions, 'augmented'> & { readonly from?: SavedSoftmaxRegression },
 ): Promise<SoftmaxRegression> {
   return softmaxRegression(rows, labels, { ...options, transform: 'none' });
 }

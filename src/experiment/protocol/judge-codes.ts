@@ -1,33 +1,23 @@
 /**
  * What can be said of a code from the codes alone, whatever made them: how well the common readout reads it, how far it
- * falls from training to held-out images, how sparse it is.
+ * falls from training to held-out images, with how few labels, how much of the first classes is left when others follow, and
+ * how sparse the code is.
  */
 import { labelVote } from '../../learn/label-vote.ts';
 import type { SoftmaxRegression } from '../../learn/softmax-readout.ts';
 import { commonReadout, type LabelledCodes, sparsenessMeasures } from '../judge.ts';
 import { type CodePair, codePair, denseCodes, lowestResponse } from './code-pair.ts';
+import { readFewLabels } from './few-labels.ts';
+import { readInSequence } from './forgetting.ts';
 import { correctness, Findings, type Judgement } from './judgement.ts';
-import { sparsenessNames } from './measures.ts';
-
-export interface ProtocolOptions {
-  readonly classes: number;
-  /** key of every draw: the order of the readout, which labels are known */
-  readonly seed: number | string;
-  /** passes of the readout over the training codes. @default 20 */
-  readonly epochs?: number;
-  /** weight of |W|^2 / 2 in the loss of the readout. @default 1e-3 */
-  readonly l2?: number;
-  readonly onProgress?: ((fraction: number, what: string) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
+import { costNames, labelMeasureNames, robustnessNames, sequenceNames, sparsenessNames } from './measures.ts';
+import { type ProtocolOptions, type ReadoutPlan, readoutPlan } from './options.ts';
 
 /** What only an encoder can tell, and why. */
-const needsEncoder = {
-  noiseScore: 'needs the encoder: noisy images have to be coded',
-  occlusionAccuracy: 'needs the encoder: images with a part covered have to be coded',
-  shiftAccuracy: 'needs the encoder: shifted images have to be coded',
-  latencyMs: 'needs the encoder: a matrix of responses does not say when they came',
-  operations: 'needs the encoder: a matrix of responses does not say what computed them',
+const needsEncoder: Readonly<Record<string, readonly string[]>> = {
+  'needs the encoder: changed images have to be coded': robustnessNames,
+  'needs the encoder: a matrix of responses does not say when they came': ['latencyMs'],
+  'needs the encoder: a matrix of responses does not say what computed them': costNames,
 };
 
 /** Judges codes that are there already; what needs the encoder is null, with the reason. */
@@ -36,27 +26,43 @@ export async function judgeCodes(
   heldOut: LabelledCodes,
   options: ProtocolOptions,
 ): Promise<Judgement> {
-  const codes = codePair(train, heldOut, options.classes);
   const found = new Findings();
-  await readClean(codes, options, found);
-  describeSparseness(codes, found);
-  for (const [name, reason] of Object.entries(needsEncoder)) found.absent([name], reason);
+  await judgePair(codePair(train, heldOut, options.classes), options, found, options.onProgress);
+  for (const [reason, names] of Object.entries(needsEncoder)) found.absent(names, reason);
   return found;
 }
+
+/** All that codes alone can tell; the readout, trained on all labels, is handed back for further questions. */
+export async function judgePair(
+  codes: CodePair,
+  options: ProtocolOptions,
+  found: Findings,
+  say: ProtocolOptions['onProgress'],
+): Promise<SoftmaxRegression> {
+  const plan = readoutPlan(options);
+  const readout = await readClean(codes, plan, options.signal, found, (part) => say?.(0.3 * part, 'readout'));
+  describeSparseness(codes, found);
+  if (options.labelDraws === 0) found.absent(labelMeasureNames, leftOut);
+  else await readFewLabels(codes, plan, options, found, (part) => say?.(0.3 + 0.6 * part, 'few labels'));
+  if (options.sequenceSteps === 0) found.absent(sequenceNames, leftOut);
+  else await readInSequence(codes, plan, options, found, (part) => say?.(0.9 + 0.1 * part, 'in sequence'));
+  return readout;
+}
+
+const leftOut = 'was left out by the options';
 
 /** Trains the common readout; clean accuracy, the gap to the training images, label vote. */
 async function readClean(
   { train, heldOut, classes }: CodePair,
-  { epochs = 20, l2 = 1e-3, seed, signal, onProgress }: ProtocolOptions,
+  plan: ReadoutPlan,
+  signal: AbortSignal | undefined,
   found: Findings,
+  onProgress: (fraction: number) => void,
 ): Promise<SoftmaxRegression> {
   const readout = await commonReadout(train.rows, train.labels, {
-    classes,
-    epochs,
-    l2,
-    seed,
+    ...plan,
     ...(signal && { signal }),
-    onProgress: (part) => onProgress?.(part, 'readout'),
+    onProgress,
   });
   const accuracy = found.mean('accuracy', correctness(readout.predict(heldOut.rows), heldOut.labels));
   const right = correctness(readout.predict(train.rows), train.labels);
@@ -77,6 +83,7 @@ async function readClean(
 /** Every measure of sparseness of the held-out codes. */
 function describeSparseness({ heldOut: { rows } }: CodePair, found: Findings): void {
   const entries = rows.start[rows.rows]! - rows.rows;
+  found.measures.width = rows.columns;
   found.measures.nonZeroShare = entries / (rows.rows * rows.columns);
   let silent = 0;
   for (let r = 0; r < rows.rows; r++) if (rows.start[r + 1]! - rows.start[r]! === 1) silent++;

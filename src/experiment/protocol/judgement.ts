@@ -1,4 +1,5 @@
 /** What the protocol says of one code and one seed, as plain data: numbers, curves, and why a number is missing. */
+import type { Cost } from '../../metrics/cost.ts';
 
 /** A measure over a condition that was varied: accuracy over the share of noisy pixels. */
 export interface Curve {
@@ -17,6 +18,8 @@ export interface Judgement {
    * where an image was asked about several times. What differences are bootstrapped from.
    */
   readonly byImage: Readonly<Record<string, Float32Array>>;
+  /** what an image cost, the readout included */
+  readonly cost?: Cost;
 }
 
 /** Where parts of the protocol write what they found. */
@@ -25,6 +28,7 @@ export class Findings implements Judgement {
   readonly reasons: Record<string, string> = {};
   readonly curves: Record<string, Curve> = {};
   readonly byImage: Record<string, Float32Array> = {};
+  cost?: Cost;
 
   /** Says that measures are not there, and why. */
   absent(names: readonly string[], reason: string): void {

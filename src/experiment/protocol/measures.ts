@@ -29,6 +29,33 @@ const reading: Group = {
   },
 };
 
+const labelsOf = (count: number, about: string) =>
+  [`labels${count}`, { label: `accuracy, ${count} a class`, ...percent, better: 'higher', about }] as const;
+
+const fewLabels: Group = Object.fromEntries([
+  labelsOf(1, 'labelled training image of each class'),
+  labelsOf(10, 'labelled training images of each class'),
+  labelsOf(100, ''),
+  labelsOf(1000, ''),
+]);
+
+const sequence: Group = {
+  sequenceAccuracy: {
+    label: 'accuracy, classes in sequence',
+    ...percent,
+    better: 'higher',
+    about: 'the readout saw two classes at a time, none again',
+  },
+  forgetting: {
+    label: 'forgetting',
+    unit: 'points',
+    scale: 100,
+    digits: 2,
+    better: 'lower',
+    about: 'fall of earlier classes from their best to the end',
+  },
+};
+
 const sparseness: Group = {
   activeShare: { label: 'active', ...percent, about: 'responses above 0' },
   deadUnits: { label: 'dead units', digits: 0, better: 'lower', about: 'features that answer no image' },
@@ -55,6 +82,7 @@ const sparseness: Group = {
 export const sparsenessNames = Object.keys(sparseness);
 
 const activity: Group = {
+  width: { label: 'features', digits: 0, about: 'numbers that the readout gets' },
   nonZeroShare: { label: 'not zero', ...percent, about: 'of all responses to held-out images' },
   silentImages: {
     label: 'silent images',
@@ -76,17 +104,50 @@ const robustness: Group = {
     label: 'accuracy under occlusion',
     ...percent,
     better: 'higher',
-    about: 'a square of the image is blank',
+    about: 'a square of the image is blank; mean over its sizes',
   },
   shiftAccuracy: {
     label: 'accuracy on shifted images',
     ...percent,
     better: 'higher',
-    about: 'moved by pixels',
+    about: 'mean over distances',
   },
 };
 
+const nanojoules = (label: string, about: string): ProtocolMeasure => ({
+  label,
+  unit: 'nJ',
+  scale: 1e-3,
+  better: 'lower',
+  about,
+});
+
 const cost: Group = {
+  macs: { label: 'products (MAC)', digits: 0, better: 'lower', about: 'synaptic products an image' },
+  acs: { label: 'additions (AC)', digits: 0, better: 'lower', about: 'synaptic additions an image' },
+  otherOperations: {
+    label: 'other operations',
+    digits: 0,
+    better: 'lower',
+    about: 'neurons, selection, encoding, decision',
+  },
+  synapsesUsed: {
+    label: 'operations a synapse',
+    digits: 3,
+    better: 'lower',
+    about: 'spikes per synapse per image',
+  },
+  parameters: { label: 'parameters', digits: 0, better: 'lower', about: 'stored numbers that learning sets' },
+  bytesFp32: { label: 'their size', unit: 'kB', scale: 1e-3, digits: 0, better: 'lower', about: 'fp32' },
+  energyOperationsFp32: nanojoules('energy, operations', 'fp32, modelled at 45 nm; the arithmetic alone'),
+  energySramFp32: nanojoules('energy, SRAM', 'fp32, with every weight and number from SRAM'),
+  energyDramFp32: nanojoules('energy, DRAM', 'fp32, weights from DRAM'),
+  energyOperationsInt8: nanojoules('energy, operations, int8', ''),
+  energySramInt8: nanojoules('energy, SRAM, int8', ''),
+  energyDramInt8: nanojoules('energy, DRAM, int8', ''),
+};
+
+const time: Group = {
   latencyMs: {
     label: 'time to a decision',
     unit: 'ms',
@@ -94,15 +155,22 @@ const cost: Group = {
     better: 'lower',
     about: 'of the simulated neurons, not of the machine',
   },
-  operations: { label: 'operations an image', digits: 0, better: 'lower', about: 'additions and products' },
 };
+
+export const labelMeasureNames = Object.keys(fewLabels);
+export const sequenceNames = Object.keys(sequence);
+export const robustnessNames = Object.keys(robustness);
+export const costNames = Object.keys(cost);
 
 /** By what they tell of. */
 export const protocolGroups: Readonly<Record<string, Group>> = {
   'How well it reads': reading,
+  'How few labels it needs': fewLabels,
+  'What is left when classes follow each other': sequence,
   'How sparse it is': activity,
   'How robust it is': robustness,
-  'What it costs': cost,
+  'What an image costs': cost,
+  'How long it takes': time,
 };
 
 export const protocolMeasures: Group = Object.assign({}, ...Object.values(protocolGroups));
