@@ -10,17 +10,17 @@ export interface NetworkLayer {
   readonly units: number;
   /** mean number of outputs that are not zero an inference, over all positions; measured */
   readonly nonzero: number;
-  /** function of every unit; 'none' where winners alone decide. */
-  readonly activation: Activations | 'none';
-  /** the k largest of each group of units pass; at each position. @default all */
-  readonly winners?: { readonly k: number; readonly groups?: number };
-  /** a factor on each unit decides who wins (boosting). @default false */
-  readonly boosted?: boolean;
+  /** functions of every unit, one after another */
+  readonly activations: readonly Activations[];
+  /** selections of the k largest of each group of units, at each position; by values times a factor, if boosted. @default none */
+  readonly winners?: readonly { readonly k: number; readonly groups?: number; readonly boosted?: boolean }[];
   /** inputs of a unit, and places where one set of weights is applied, of a convolution. @default all inputs, 1 */
   readonly inputs?: number;
   readonly positions?: number;
   /** mean non-zero inputs over all positions, where a convolution reads an input several times; measured */
   readonly nonzeroInputs?: number;
+  /** mean pairs of non-zero input and weight; measured. @default as if zeros of both were independent */
+  readonly pairs?: number;
   /** weights that are not zero; all are stored and multiplied where zeros are not skipped. @default all */
   readonly weights?: number;
   /** mean additions into pooled outputs; measured. @default 0 */
@@ -48,7 +48,7 @@ export function networkCost(work: NetworkWork): Cost {
   if (skipZeros) costs.push(encodingCost({ values: work.inputs, sent: work.nonzeroInputs }));
   let [inputs, nonzero] = [work.inputs, work.nonzeroInputs];
   for (const [l, layer] of work.layers.entries()) {
-    const { units, activation, winners, boosted, positions = 1, pooled = 0, weights } = layer;
+    const { units, activations, winners = [], positions = 1, pooled = 0, weights, pairs } = layer;
     const name = `layer ${l + 1}`;
     const fanIn = layer.inputs ?? inputs;
     const isLocal = layer.inputs !== undefined || positions > 1;
@@ -64,12 +64,12 @@ export function networkCost(work: NetworkWork): Cost {
         positions,
         ...(skipZeros && { nonzeroInputs: layer.nonzeroInputs ?? nonzero }),
         ...(skipZeros && weights !== undefined && { weights }),
+        ...(skipZeros && pairs !== undefined && { pairs }),
         reuse,
       }),
     );
-    if (activation !== 'none') costs.push(activationCost(name, units * positions, activation));
-    if (winners) {
-      const { k, groups = 1 } = winners;
+    for (const kind of activations) costs.push(activationCost(name, units * positions, kind));
+    for (const { k, groups = 1, boosted } of winners) {
       if (boosted)
         costs.push(one(name, 'units times their boost', 'selection', 'multiply', units * positions));
       costs.push(topKCost(name, { n: units / groups, k, groups: groups * positions }));

@@ -22,8 +22,8 @@ describe('the bill of a network', () => {
     inputs: 30,
     nonzeroInputs: meanNonzeros(x),
     layers: [
-      { units: 50, nonzero: meanNonzeros(h1), activation: 'relu' },
-      { units: 40, nonzero: meanNonzeros(h2), activation: 'relu', winners: { k: 4 }, boosted: true },
+      { units: 50, nonzero: meanNonzeros(h1), activations: ['relu'] },
+      { units: 40, nonzero: meanNonzeros(h2), activations: ['relu'], winners: [{ k: 4, boosted: true }] },
     ],
     classes: 10,
   } as const;
@@ -35,6 +35,13 @@ describe('the bill of a network', () => {
     expect(operationsOf(networkCost(work)).mac).toBeCloseTo(effectiveMacs, 9);
     expect(operationsOf(networkCost({ ...work, skipZeros: false })).mac).toBe(dense);
     expect(synapsesUsed(networkCost({ ...work, skipZeros: false }))).toBe(1);
+  });
+
+  it('takes pairs that were counted, and weights that are not there', () => {
+    const [layer] = work.layers;
+    const sparse = networkCost({ ...work, layers: [{ ...layer, weights: 300, pairs: 77 }] });
+    expect(operationsOf(sparse, 'synapses').mac).toBe(77);
+    expect(sparse.parameters).toBe(300 + 50 + 510);
   });
 
   it('stores weights and biases', () => {
@@ -65,8 +72,8 @@ describe('the bill of a network', () => {
           positions: 484,
           nonzeroInputs: 5_000,
           nonzero: 900,
-          activation: 'relu',
-          winners: { k: 2 },
+          activations: ['relu'],
+          winners: [{ k: 2 }],
           pooled: 3_600,
           features: 576,
           nonzeroFeatures: 300,
@@ -84,14 +91,14 @@ describe('the bill of a network', () => {
   });
 
   it('refuses a local layer whose inputs were not measured, and more zeros than there are values', () => {
-    const local = { units: 64, inputs: 49, positions: 484, nonzero: 900, activation: 'relu' } as const;
+    const local = { units: 64, inputs: 49, positions: 484, nonzero: 900, activations: ['relu'] } as const;
     const net = { inputs: 784, nonzeroInputs: 150, classes: 10 };
     expect(() => networkCost({ ...net, layers: [local] })).toThrow(
       /^networkCost\.layers\[0\]\.nonzeroInputs/,
     );
     expect(() => networkCost({ ...net, nonzeroInputs: 785, layers: [] })).toThrow(/must be <= 784/);
-    expect(() => networkCost({ ...net, layers: [{ units: 5, nonzero: NaN, activation: 'relu' }] })).toThrow(
-      /got NaN/,
-    );
+    expect(() =>
+      networkCost({ ...net, layers: [{ units: 5, nonzero: NaN, activations: ['relu'] }] }),
+    ).toThrow(/got NaN/);
   });
 });
