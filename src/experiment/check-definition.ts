@@ -9,6 +9,7 @@ import { gridOf } from './plan.ts';
 /** @throws RangeError that names the first part of the definition which cannot be. */
 export function checkDefinition(definition: ExperimentDefinition): void {
   const { name, params, presets, measures, series, figures = [], comparisons = [] } = definition;
+  const { claims = [] } = definition;
   const fail = (part: string, complaint: string) =>
     new RangeError(`experiment${name ? `(${name})` : ''}.${part}: ${complaint}`);
 
@@ -43,6 +44,21 @@ export function checkDefinition(definition: ExperimentDefinition): void {
     mustBeKnown(`comparisons[${index}].measure`, measure, Object.keys(measures), 'a measure');
     for (const key of [...Object.keys(subject), ...Object.keys(against), ...match])
       mustBeKnown(`comparisons[${index}]`, key, parameters, 'a parameter');
+  }
+
+  const labels = comparisons.map(({ label }) => label);
+  for (const [index, { claim, comparisons: own }] of claims.entries()) {
+    if (own.length === 0)
+      throw fail(`claims[${index}].comparisons`, `must name one that bears on '${claim}', got none`);
+    for (const label of own) {
+      mustBeKnown(`claims[${index}].comparisons`, label, labels, 'a comparison');
+      const blind = comparisons.find((one) => one.label === label && !measures[one.measure]!.better);
+      if (blind)
+        throw fail(
+          `claims[${index}].comparisons`,
+          `must name comparisons of measures that have a better direction, got ${label} of ${blind.measure}`,
+        );
+    }
   }
 
   // The value alone: whether it fits the rest of a preset is judged when a preset is changed.

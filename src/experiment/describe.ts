@@ -37,7 +37,10 @@ export function describeSweep(
     seriesLabels: definition.seriesLabels ?? {},
     figures: definition.figures ?? [],
     comparisons: definition.comparisons ?? [],
+    method: definition.method,
+    claims: definition.claims,
     notes: definition.notes ?? [],
+    limits: definition.limits,
     ...circumstances,
   };
 }

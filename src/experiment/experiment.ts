@@ -13,6 +13,7 @@ import { caseLabel, runCase } from './run-case.ts';
 import { summarise } from './summary.ts';
 import type {
   Artifact,
+  ClaimDescription,
   ComparisonDescription,
   FigureDescription,
   MeasureDescription,
@@ -54,8 +55,14 @@ export interface ExperimentDefinition<P extends object = Params> {
   readonly seriesLabels?: Readonly<Record<string, string>>;
   readonly figures?: readonly FigureDescription<P>[];
   readonly comparisons?: readonly ComparisonDescription<P>[];
+  /** what is asked, of whom, and how, in a paragraph */
+  readonly method?: string;
+  /** what others say, with the comparisons that bear on it; each gets a verdict */
+  readonly claims?: readonly ClaimDescription[];
   /** how each number was made */
   readonly notes?: readonly string[];
+  /** what these numbers cannot say */
+  readonly limits?: readonly string[];
   /** Must depend on `params`, `context.seed` and the data alone. */
   run(params: P, context: RunContext): RunResult | Promise<RunResult>;
 }

@@ -4,11 +4,14 @@
  */
 import { pairedDifference, tInterval } from '../math/statistics.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { judgeClaims } from './claims.ts';
 import type {
   CaseSummary,
+  ClaimDescription,
   ComparisonDescription,
   ComparisonSummary,
   Estimate,
+  MeasureDescription,
   Params,
   RunRecord,
   Summary,
@@ -21,8 +24,9 @@ export interface Summarised {
   readonly frozen: boolean;
   readonly seeds: readonly number[];
   readonly cases: readonly Params[];
-  readonly measures: Readonly<Record<string, unknown>>;
+  readonly measures: Readonly<Record<string, MeasureDescription>>;
   readonly comparisons?: readonly ComparisonDescription[] | undefined;
+  readonly claims?: readonly ClaimDescription[] | undefined;
 }
 
 type Run = Pick<RunRecord, 'params' | 'seed' | 'measures' | 'timings'>;
@@ -39,6 +43,7 @@ export function summarise(description: Summarised, runs: readonly Run[]): Summar
       found.filter((run) => run !== undefined),
     );
   });
+  const comparisons = (description.comparisons ?? []).flatMap((comparison) => compare(comparison, cases));
   return {
     format: 'spikewise-summary-1',
     experiment: name,
@@ -50,7 +55,8 @@ export function summarise(description: Summarised, runs: readonly Run[]): Summar
       finished: cases.reduce((sum, { seeds }) => sum + seeds.length, 0),
     },
     cases,
-    comparisons: (description.comparisons ?? []).flatMap((comparison) => compare(comparison, cases)),
+    comparisons,
+    claims: description.claims && judgeClaims(description.claims, description.measures, comparisons),
   };
 }
 

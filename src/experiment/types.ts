@@ -70,6 +70,18 @@ export interface ComparisonDescription<P = Params> {
   readonly label: string;
 }
 
+/** A claim that somebody makes, and the paired differences that bear on it. */
+export interface ClaimDescription {
+  /** in a few words, as it is made: 'sparse activation takes less computation' */
+  readonly claim: string;
+  /** whose: 'spiking', 'artificial sparsity' */
+  readonly about: string;
+  /** labels of comparisons; their measures must have a better direction */
+  readonly comparisons: readonly string[];
+  /** what these numbers cannot say */
+  readonly limits?: string;
+}
+
 /** What is known of a parameter from its schema's `.meta({unit})` and `.describe()`. */
 export interface ParameterDescription {
   readonly about?: string;
@@ -119,8 +131,13 @@ export interface ExperimentDescription {
   readonly seriesLabels: Readonly<Record<string, string>>;
   readonly figures: readonly FigureDescription[];
   readonly comparisons: readonly ComparisonDescription[];
+  /** what is asked, of whom, and how, in a paragraph */
+  readonly method?: string | undefined;
+  readonly claims?: readonly ClaimDescription[] | undefined;
   /** how each number was made */
   readonly notes: readonly string[];
+  /** what these numbers cannot say */
+  readonly limits?: readonly string[] | undefined;
   /** sha256 of the code that ran */
   readonly codeDigest: string;
   /** commit of the working tree, with '+' when it has changes; null outside a repository */
@@ -254,6 +271,29 @@ export interface ComparisonSummary {
   readonly difference: Estimate;
 }
 
+/**
+ * 'holds': all differences that bear on it are better; 'holds in part': some are, and none is worse; 'depends': some are better, some
+ * worse; 'fails': some are worse and none is better; 'not told apart': every interval holds zero.
+ */
+export type ClaimVerdict =
+  | 'holds'
+  | 'holds in part'
+  | 'depends'
+  | 'fails'
+  | 'not told apart'
+  | 'not measured';
+
+export interface ClaimSummary {
+  readonly claim: string;
+  readonly about: string;
+  readonly verdict: ClaimVerdict;
+  /** how many differences say so, with their whole interval */
+  readonly holds: number;
+  readonly fails: number;
+  /** and how many hold zero */
+  readonly open: number;
+}
+
 /** summary.json, and what `--json` prints. */
 export interface Summary {
   readonly format: 'spikewise-summary-1';
@@ -266,4 +306,5 @@ export interface Summary {
   /** in the order of the grid */
   readonly cases: readonly CaseSummary[];
   readonly comparisons: readonly ComparisonSummary[];
+  readonly claims?: readonly ClaimSummary[] | undefined;
 }

@@ -1,10 +1,11 @@
 /**
  * One self-contained page from an experiment's description, its run records and their summary: question, answer, figures,
- * tables, pictures, provenance. Computes no result: every mean, interval and difference is the summary's.
+ * tables, verdicts, pictures, limits, provenance. Computes no result: every mean, interval and difference is the summary's.
  */
 import type { ExperimentDescription, FigureDescription, RunRecord, Summary } from '../experiment/types.ts';
 import { answer } from './answer.ts';
 import { artifacts } from './artifacts.ts';
+import { claims } from './claims.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { diagnosis } from './diagnosis.ts';
 import { heatmap } from './heatmap.ts';
@@ -42,6 +43,8 @@ export function report(
       : null;
   const missing = missingValues(definition, records, summary, series);
   const pictures = artifacts(definition, records, summary, series);
+  const limits = definition.limits ?? [];
+  const verdicts = claims(definition, summary, series);
   const health = diagnosis(definition, records, summary, series);
   const page = html`<!doctype html>
 <html lang="en">
@@ -59,12 +62,15 @@ export function report(
 <h1>${definition.question}</h1>
 <p class="byline">${definition.name} · ${presetText(definition)} · ${counted(summary.cases.length, 'case')} · ${counted(summary.seeds.length, 'seed')}</p>
 ${unfinished}${answer(definition, summary, series)}
+${definition.method ? html`<p class="method">${definition.method}</p>` : null}
 </header>
 ${figures.length > 0 ? html`<section class="figures" aria-label="Figures">${figures}</section>` : null}
 ${section('Every case', html`<p>${summary.seeds.length > 1 ? 'Mean ± half-width of the 95 % interval over seeds.' : 'One seed, so there is no interval.'} An arrow says which direction is better; a measure without one is a description.</p>${caseTable(definition, records, summary, series)}${missing.length === 0 ? null : html`<p class="missing">No value (–): ${missing.join('. ')}.</p>`}`)}
 ${section('Comparisons and controls', html`<p>Subject minus control, paired by seed. “Not told apart” means that the interval holds zero, not that the two are equal.</p>${comparisonTable(definition, summary, series)}`, comparisons.length > 0)}
+${section('Verdicts', html`<p>Each claim beside the differences that bear on it, paired by seed. It holds where all of them are better with their whole interval, and fails where some are worse and none is better.</p>${verdicts}`, verdicts.length > 0)}
 ${section('Are the nets well?', health ?? html``, health !== null)}
 ${section('What the runs look like', pictures ?? html``, pictures !== null)}
+${section('Limits', html`<ul class="notes">${limits.map((limit) => html`<li>${limit}</li>`)}</ul>`, limits.length > 0)}
 ${section('How each number was made', provenance(definition, records, summary, series))}
 </main>
 </body>

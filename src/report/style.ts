@@ -68,7 +68,7 @@ th:first-child { padding-left: 0; }
 tbody th { font-weight: 600; vertical-align: top; }
 tbody + tbody tr:first-child > * { border-top: 1px solid var(--rule); }
 .cases td { white-space: nowrap; }
-td.sick { color: var(--wrong); font-weight: 600; } td.note { font-weight: 600; }
+td.sick { color: var(--wrong); font-weight: 600; } .claim h3 small { font-weight: 400; } .claim b.fails { color: var(--wrong); } .claim b.undecided { font-weight: 400; font-style: italic; } td.note { font-weight: 600; }
 td.half { text-align: left; padding-left: 5px; font-size: 12px; color: var(--muted); }
 .name { white-space: nowrap; } .name[colspan] { padding-top: 9px; } .name span { position: sticky; left: 0; }
 .cases th:first-child:not([colspan]) { position: sticky; left: 0; background: var(--paper); }

@@ -3,6 +3,7 @@ import type { ExperimentDescription, MeasureDescription, Summary } from '../expe
 import { comparisonsOf } from './comparisons.ts';
 import { estimateText, significant, unitBeside } from './numbers.ts';
 import { counted, presetText, type Series, seriesOf, settingText } from './series.ts';
+import { claimLines } from './terminal-claims.ts';
 import { comparisonLines } from './terminal-comparisons.ts';
 import { clean, indent, left, type Paint, painter, right, size, wrapped } from './terminal-text.ts';
 
@@ -36,6 +37,7 @@ export function terminalTable(
     '',
     ...caseLines(definition, summary, series, width, paint),
     ...comparisonLines(comparisonsOf(definition, summary, series), summary.seeds.length, width, paint),
+    ...claimLines(summary, width, paint),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }

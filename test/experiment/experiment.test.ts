@@ -47,6 +47,16 @@ describe('experiment() refuses', () => {
       'experiment(toy).comparisons[0].measure: must name a measure, got speed',
     ],
     [
+      'a claim that rests on nothing',
+      { claims: [{ claim: 'it is fast', about: 'spiking', comparisons: [] }] },
+      "experiment(toy).claims[0].comparisons: must name one that bears on 'it is fast', got none",
+    ],
+    [
+      'a claim that rests on a comparison that is not made',
+      { claims: [{ claim: 'it is fast', about: 'spiking', comparisons: ['fast'] }] },
+      'experiment(toy).claims[0].comparisons: must name a comparison, got fast',
+    ],
+    [
       'a value for changed presets that is of no parameter',
       { whenChanged: { tau: 5 } as never },
       'experiment(toy).whenChanged: must name a parameter, got tau; did you mean tauM?',

@@ -16,7 +16,7 @@ const description = {
   frozen: true,
   seeds,
   cases,
-  measures: { accuracy: {}, active: {} },
+  measures: { accuracy: { label: 'accuracy' }, active: { label: 'active' } },
   comparisons: [
     { subject: { model: 'a' }, against: { model: 'b' }, match: ['k'], measure: 'accuracy', label: 'a - b' },
   ],

@@ -1,0 +1,41 @@
+/**
+ * What the paired differences say of a claim that somebody made. Each difference speaks for itself: for the claim where its whole
+ * interval lies on the better side of its measure, against it where it lies on the worse side, and for neither where it holds zero.
+ */
+import type {
+  ClaimDescription,
+  ClaimSummary,
+  ClaimVerdict,
+  ComparisonSummary,
+  MeasureDescription,
+} from './types.ts';
+
+export function judgeClaims(
+  claims: readonly ClaimDescription[],
+  measures: Readonly<Record<string, MeasureDescription>>,
+  comparisons: readonly ComparisonSummary[],
+): ClaimSummary[] {
+  return claims.map(({ claim, about, comparisons: labels }) => {
+    const sides = comparisons
+      .filter(({ label }) => labels.includes(label))
+      .map((one) => sideOf(one, measures[one.measure]!));
+    const count = (side: Side) => sides.filter((own) => own === side).length;
+    const counts = { holds: count('better'), fails: count('worse'), open: count('open') };
+    return { claim, about, ...counts, verdict: verdictOf(counts) };
+  });
+}
+
+type Side = 'better' | 'worse' | 'open' | 'unmeasured';
+
+function sideOf({ difference: { low, high } }: ComparisonSummary, { better }: MeasureDescription): Side {
+  if (low === null || high === null) return 'unmeasured';
+  if (low <= 0 && high >= 0) return 'open';
+  return low > 0 === (better === 'higher') ? 'better' : 'worse';
+}
+
+function verdictOf({ holds, fails, open }: Pick<ClaimSummary, 'holds' | 'fails' | 'open'>): ClaimVerdict {
+  if (holds + fails + open === 0) return 'not measured';
+  if (holds > 0 && fails > 0) return 'depends';
+  if (holds > 0) return open > 0 ? 'holds in part' : 'holds';
+  return fails > 0 ? 'fails' : 'not told apart';
+}

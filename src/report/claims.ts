@@ -1,0 +1,43 @@
+/** A section a claim: what is said, of whom, the verdict, and the differences that it rests on. */
+import type { ClaimSummary, ExperimentDescription, Summary } from '../experiment/types.ts';
+import { html, type Markup } from './markup.ts';
+import { counted, type Series } from './series.ts';
+import { comparisonTable } from './tables.ts';
+
+/** In the order of the definition; a claim made of several is told once for each. */
+export function claims(
+  definition: ExperimentDescription,
+  summary: Summary,
+  series: readonly Series[],
+): readonly Markup[] {
+  return (summary.claims ?? []).map((judged, c) => {
+    const { comparisons, limits } = definition.claims![c]!;
+    const own = {
+      ...summary,
+      comparisons: summary.comparisons.filter(({ label }) => comparisons.includes(label)),
+    };
+    const table = own.comparisons.length === 0 ? null : comparisonTable(definition, own, series);
+    return html`<section class="claim"><h3>${judged.claim} <small>${judged.about}</small></h3>
+<p><b class="${verdictClass(judged)}">${capital(judged.verdict)}.</b> ${countsText(judged)}${limits ? html` ${limits}` : null}</p>${table}</section>`;
+  });
+}
+
+/** 'Of 5 differences 3 are better, 1 is worse, and 1 is not told apart.' */
+export function countsText({ holds, fails, open }: ClaimSummary): string {
+  const all = holds + fails + open;
+  if (all === 0) return 'No two cases with an interval bear on it here.';
+  const parts = [
+    [holds, 'better'],
+    [fails, 'worse'],
+    [open, 'not told apart'],
+  ] as const;
+  const told = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${n === 1 ? 'is' : 'are'} ${word}`);
+  return `Of ${counted(all, 'difference')} ${told.join(', ')}.`;
+}
+
+function verdictClass({ verdict }: ClaimSummary): string {
+  if (verdict.startsWith('holds')) return 'holds';
+  return verdict === 'fails' ? 'fails' : 'undecided';
+}
+
+const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);
