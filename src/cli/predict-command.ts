@@ -4,9 +4,10 @@
  */
 import { DataError } from '../data/data-error.ts';
 import { readImages } from '../data/image-file.ts';
+import { matrix } from '../math/matrix.ts';
 import { fitImages } from '../model/fit-images.ts';
 import { loadModel } from '../model/model-file.ts';
-import { type Prediction, predict } from '../model/trained-model.ts';
+import { type Prediction, predict, type TrainedModel } from '../model/trained-model.ts';
 
 interface PredictFlags {
   readonly invert?: true;
@@ -38,7 +39,8 @@ export async function predictCommand(
 ): Promise<void> {
   const model = await loadModel(nameOrPath);
   const fit = { invert: flags.invert ?? false, resize: flags.resize ?? false };
-  const answers: Answer[] = [];
+  const asked: Pick<Answer, 'file' | 'index' | 'notes'>[] = [];
+  const pixels: Uint8Array[] = [];
   const refused: Refused[] = [];
   for (const file of files) {
     const read = await readImages(file).catch((error) => {
@@ -48,15 +50,10 @@ export async function predictCommand(
     });
     const { images, index, notes, ...unfit } = fitImages(read, file, model.coder.options, fit);
     for (const [i, error] of unfit.refused) refused.push({ file, index: i, error });
-    if (index.length === 0) continue;
-    for (const [at, prediction] of (await predict(model, images)).entries())
-      answers.push({
-        file,
-        index: index[at]!,
-        ...prediction,
-        notes: [...notes[at]!, ...(prediction.activeNeurons === 0 ? [noAnswer] : [])],
-      });
+    for (const [at, i] of index.entries()) asked.push({ file, index: i, notes: notes[at]! });
+    pixels.push(images.data);
   }
+  const answers = await answersTo(asked, pixels, model);
   const { origin, measured, precision } = model;
   const facts = {
     model: { name: nameOrPath, precision, origin, measured },
@@ -65,6 +62,23 @@ export async function predictCommand(
   };
   if (answers.length > 0) process.stdout.write(flags.json ? `${JSON.stringify(facts)}\n` : table(answers));
   if (refused.length > 0) throw new AggregateError(refused.map(({ error }) => error));
+}
+
+/** All images at once: a model's neurons are made once. @param pixels of all that are asked, in their order */
+async function answersTo(
+  asked: readonly Pick<Answer, 'file' | 'index' | 'notes'>[],
+  pixels: readonly Uint8Array[],
+  model: TrainedModel,
+): Promise<Answer[]> {
+  if (asked.length === 0) return [];
+  const { height, width } = model.coder.options;
+  const images = matrix(Buffer.concat(pixels), asked.length, height, width);
+  const predictions = await predict(model, images);
+  return asked.map((question, i) => {
+    const prediction = predictions[i]!;
+    const silent = prediction.activeNeurons === 0 ? [noAnswer] : [];
+    return { ...question, ...prediction, notes: [...question.notes, ...silent] };
+  });
 }
 
 function table(answers: readonly Answer[]): string {

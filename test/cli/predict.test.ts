@@ -134,13 +134,13 @@ describe('train', () => {
 
   it('makes a file that has the accuracy it printed, and that predict reads', async () => {
     writeFileSync(join(cwd, 'made.spikewise'), 'an older one');
-    const words = ['train', '--data', data, '--out', 'made.spikewise', '--force', '--json'];
+    const words = 'train --images 100 --out made.spikewise --force --json'.split(' ').concat('--data', data);
     const made = await spikewise(words, { cwd });
     expect(made.code).toBe(0);
     const { measured, bytes, precision, origin } = JSON.parse(made.stdout);
     expect(measured).toMatchObject({ images: 50, on: 'validation' });
     expect(measured.accuracy).toBeGreaterThan(0.9);
-    expect([precision, origin.trainImages]).toEqual(['int8', 250]);
+    expect([precision, origin.trainImages]).toEqual(['int8', 100]);
     expect(readFileSync(join(cwd, 'made.spikewise')).length).toBe(bytes);
     const asked = await spikewise(['predict', 'made.spikewise', 'bars.npy', '--json'], { cwd });
     expect(JSON.parse(asked.stdout).model.measured).toEqual(measured);
