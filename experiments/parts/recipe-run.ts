@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FrontEnd } from '../../models/parts/front-end.ts';
 import { type Recipe, type RecipeName, recipes } from '../../models/recipes.ts';
-import { SparseCoder } from '../../models/sparse-coder.ts';
+import { SparseCoder, type SparseCoderOptions } from '../../models/sparse-coder.ts';
 import { confusionPicture, fields } from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
 import { shiftedRows } from '../../src/experiment/shifted-rows.ts';
@@ -76,15 +76,15 @@ export const recipeNotes = [
   'One readout for every code of a recipe and for its pixels: softmax regression on standardised features, Adam 1e-3 with cosine decay, batches of 250, epochs, dropout, L2 and shifted copies as the recipe says. No label reaches a code.',
 ];
 
-/** Coder of a case; the winners keep their share where its size is changed. */
-export function coderOf(
+/** Options of the coder of a case; the winners keep their share where its size is changed. */
+export function coderOptions(
   { recipe, weights, neurons, samples, frontEnd = 'pixels', readout = 'recipe' }: RecipeParams,
   seed: number | string,
-): SparseCoder {
+): SparseCoderOptions {
   const { coder } = recipes[recipe];
   const size = neurons || coder.neurons;
-  if (weights === 'pixels') throw new RangeError('coderOf: must be asked for neurons');
-  return new SparseCoder({
+  if (weights === 'pixels') throw new RangeError('coderOptions: must be asked for neurons');
+  return {
     ...coder,
     neurons: size,
     samples: samples || Math.round((coder.samples * size) / coder.neurons),
@@ -93,7 +93,7 @@ export function coderOf(
     weights,
     frontEnd,
     seed,
-  });
+  };
 }
 
 /**
@@ -148,7 +148,7 @@ export async function runRecipe(p: RecipeParams, context: RunContext): Promise<R
       timings: { readout: clock() },
     };
   }
-  const coder = coderOf(p, context.seed);
+  const coder = new SparseCoder(coderOptions(p, context.seed));
   const judged = await judgeCoder(coder, images, plan, context);
   const { predicted, voteAccuracy, trainAccuracy } = judged.readout;
   return {

@@ -1,7 +1,7 @@
 /** The experiment at toy size, on made-up images: cases run and answer by the same measures, with the settings of the digits. */
 import { afterAll, describe, expect, it } from 'vitest';
 import fashion from '../../experiments/fashion-mnist.ts';
-import { coderOf } from '../../experiments/parts/recipe-run.ts';
+import { coderOptions } from '../../experiments/parts/recipe-run.ts';
 import { frontEnds } from '../../models/parts/front-end.ts';
 import { recipeNames, recipes } from '../../models/recipes.ts';
 import { discsFolder, toyContext } from './discs.ts';
@@ -38,8 +38,8 @@ describe('fashion-mnist', () => {
   it.each(recipeNames)('%s: takes the settings of the digits, but for the front end', (recipe) => {
     for (const frontEnd of frontEnds) {
       const p = { ...toy, recipe, weights: 'learnt', neurons: 0, samples: 0, frontEnd } as const;
-      expect(coderOf(p, 1).options).toMatchObject({ ...recipes[recipe].coder, frontEnd });
-      expect(coderOf({ ...p, data: 'mnist' }, 1).options).toEqual(coderOf(p, 1).options);
+      expect(coderOptions(p, 1)).toMatchObject({ ...recipes[recipe].coder, frontEnd });
+      expect(coderOptions({ ...p, data: 'mnist' }, 1)).toEqual(coderOptions(p, 1));
     }
   });
 

@@ -1,6 +1,6 @@
 /** The experiment at toy size, on made-up images: every case runs and answers by the same measures. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { coderOf } from '../../experiments/parts/recipe-run.ts';
+import { coderOptions } from '../../experiments/parts/recipe-run.ts';
 import whatLearningAdds from '../../experiments/what-learning-adds.ts';
 import { discsFolder, toyContext } from './discs.ts';
 
@@ -33,8 +33,8 @@ describe('what-learning-adds', () => {
 
   it('judges the code alone by the plain readout: 0/1 spikes, no copies', async () => {
     const p = { ...toy, recipe: 'private', weights: 'learnt', readout: 'plain' } as const;
-    expect(coderOf(p, 1).options).toEqual({
-      ...coderOf({ ...p, readout: 'recipe' }, 1).options,
+    expect(coderOptions(p, 1)).toEqual({
+      ...coderOptions({ ...p, readout: 'recipe' }, 1),
       code: 'spikes',
     });
     const said: Record<string, Set<string>> = { plain: new Set(), recipe: new Set() };
@@ -53,7 +53,7 @@ describe('what-learning-adds', () => {
   it('keeps winners and samples a neuron as the width of the columns changes', () => {
     const p = { ...toy, recipe: 'private', weights: 'learnt', samples: 0 } as const;
     const of = (neurons: number) => {
-      const { k, samples } = coderOf({ ...p, neurons }, 1).options;
+      const { k, samples } = coderOptions({ ...p, neurons }, 1);
       return [k, samples];
     };
     expect([32, 64, 128, 256, 512].map(of)).toEqual([
