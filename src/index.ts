@@ -48,6 +48,7 @@ export { restoreSoftmaxRegression } from './learn/softmax-readout.ts';
 export { labelVote, restoreLabelVote } from './learn/label-vote.ts';
 export { mlp } from './learn/mlp.ts';
 export { activations } from './learn/activations/activation.ts';
+export { chooseByValidation } from './learn/choose-by-validation.ts';
 
 // Measures
 export { accuracy, confusion } from './metrics/accuracy.ts';

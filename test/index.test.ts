@@ -18,7 +18,7 @@ const declared = new Map(
 describe('the public names', () => {
   it('are these', () => {
     const names =
-      'RaceEngine RowEngine accuracy activations activeShare adaptivePool adex allToAll balanceHomeostasis codeSparseness compare competitive confusion connect ' +
+      'RaceEngine RowEngine accuracy activations activeShare adaptivePool adex allToAll balanceHomeostasis chooseByValidation codeSparseness compare competitive confusion connect ' +
       'connectionSparsity currentSteps diagnose equations excessKurtosis experiment fixedInDegree fixedOutDegree fixedTotal gini hoyer izhikevich judgeCodes kWinners ' +
       'labelVote latency lateral lif matrix mlp network normal oneToOne pairStdp pairs pairwise ' +
       'poissonImage poissonInput pool population quantity rankOrder rates readOut recordPotential recordRate recordSpikes ' +

@@ -72,7 +72,15 @@ export interface Mlp {
   readonly weights: LayerWeights[];
 }
 
-/** @throws RangeError if a size, the number of classes or an activation is not valid. */
+/**
+ * @example four points, two classes
+ * const x = matrix(Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1), 4, 2);
+ * const net = mlp({ inputs: 2, layers: [{ units: 16, activation: activations.threshold(0.5) }], classes: 2, seed: 1 });
+ * await net.fit(x, [0, 1, 1, 0], { epochs: 300, learningRate: 0.05 });
+ * net.predict(x); // 0, 1, 1, 0
+ * net.hidden(x); // (4, 16): which neurons speak at each point
+ * @throws RangeError if a size, the number of classes or an activation is not valid.
+ */
 export function mlp({ inputs, layers, classes, seed, engine = 'wasm' }: MlpOptions): Mlp {
   checkCount(inputs, 'mlp.inputs', 1);
   checkCount(classes, 'mlp.classes', 2, 256);

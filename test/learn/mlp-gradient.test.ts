@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Activation, activations, activatorOf } from '../../src/learn/activations/activation.ts';
+import { LearntRatioActivator } from '../../src/learn/activations/learnt-ratio.ts';
 import { crossEntropy } from '../../src/learn/cross-entropy.ts';
 import { weightAt } from '../../src/learn/dense-layer.ts';
 import { finiteDifferences, gradientError } from '../../src/learn/finite-difference.ts';
@@ -12,8 +13,19 @@ import { matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 import { type PlainNetwork, plainLoss } from './plain-network.ts';
 
-const { fixedRatio, relu, squaredRelu, sigmoid, tanh, threshold, magnitude, kWinners, composed } =
-  activations;
+const {
+  dynamicRatio,
+  fixedRatio,
+  learntRatio,
+  relu,
+  squaredRelu,
+  sigmoid,
+  tanh,
+  threshold,
+  magnitude,
+  kWinners,
+  composed,
+} = activations;
 
 const [SAMPLES, INPUTS, CLASSES] = [9, 6, 3];
 const draw = rng('gradient test');
@@ -21,10 +33,20 @@ const x = Float32Array.from({ length: SAMPLES * INPUTS }, () => (draw.next() < 0
 const labels = Array.from({ length: SAMPLES }, () => draw.integer(CLASSES));
 const order = [7, 2, 0, 3, 8];
 
+/** What a ratio that is learnt costs is not in the loss that a fit tells. */
+const priceless = (layers: readonly MlpLayer[]): MlpLayer[] =>
+  layers.map((layer) =>
+    layer.activation.kind === 'learntRatio'
+      ? { ...layer, activation: { ...layer.activation, price: 0 } }
+      : layer,
+  );
+
 interface Slopes {
   loss: number;
   /** by layer (inputs + 1, units), the scores last */
   slopes: Float64Array[];
+  /** by a and b of a ratio that is learnt, else zeros */
+  learnt: Float64Array;
 }
 
 /** By back-propagation, on either engine, and by finite differences of the plain network. */
@@ -53,15 +75,17 @@ function slopesOf(layers: readonly MlpLayer[], l2 = 0) {
     ),
   ];
 
-  const net: PlainNetwork = { layers, classes: CLASSES, l2 };
+  const learnt = Float64Array.of(0.3, 0.6);
+  const net: PlainNetwork = { layers, classes: CLASSES, l2, learnt };
   const weights = textbook(parameters.layers, parameters.output);
   const rows = order.map((r) => Array.from(x.subarray(r * INPUTS, (r + 1) * INPUTS)));
   const answers = order.map((r) => labels[r]!);
   const measure = () => plainLoss(net, weights, rows, answers);
   // the loss that a fit tells leaves weight decay out
   const plain: Slopes = {
-    loss: plainLoss({ ...net, l2: 0 }, weights, rows, answers),
+    loss: plainLoss({ ...net, layers: priceless(layers), l2: 0 }, weights, rows, answers),
     slopes: weights.map((w) => finiteDifferences(measure, w)),
+    learnt: finiteDifferences(measure, learnt),
   };
 
   const back = (engine: 'wasm' | 'reference'): Slopes => {
@@ -79,10 +103,21 @@ function slopesOf(layers: readonly MlpLayer[], l2 = 0) {
     const { logits, logitSlope } = pass.output.view;
     const lossOf = (_: unknown, n: number) =>
       crossEntropy(logits, labels, pass.input.view.order, n, CLASSES, shape.scores, logitSlope);
+    const controllers = pass.layers.map(({ activator }) => activator);
+    if (layers.some(({ activation }) => /dynamicRatio|learntRatio/.test(activation.kind))) {
+      // a first batch, that the signals have a mean
+      slopes(pass, lossOf, order.length, () => {});
+      for (const one of controllers) if (one instanceof LearntRatioActivator) one.parameters.set(learnt);
+    }
     const total = slopes(pass, lossOf, order.length, (l, offset) =>
       tiled[l]!.set(pass.layers[l]!.space.view.tileSlope, offset),
     );
-    return { loss: total / order.length, slopes: textbook(tiled, pass.output.view.slope) };
+    const controller = controllers.find((one) => one instanceof LearntRatioActivator);
+    return {
+      loss: total / order.length,
+      slopes: textbook(tiled, pass.output.view.slope),
+      learnt: controller?.slopes ?? new Float64Array(2),
+    };
   };
   return { plain, back };
 }
@@ -102,6 +137,11 @@ const cases: [string, MlpLayer[], number?][] = [
   ['squared relu, then 5 of 40 winners', one(composed(squaredRelu(), kWinners({ k: 5 })))],
   ['the 15 % largest of either sign', one(fixedRatio(0.15))],
   ['the 15 % largest', one(fixedRatio(0.15, { by: 'value' }))],
+  ['a ratio by the energy of the input', one(dynamicRatio({ signal: 'energy', base: 0.2 }))],
+  ['a ratio against the energy', one(dynamicRatio({ signal: 'energy', base: 0.2, gain: -0.5, by: 'value' }))],
+  ['a ratio by the entropy of the layer', one(dynamicRatio({ signal: 'entropy', base: 0.2, gain: 3 }))],
+  ['a learnt ratio', one(learntRatio({ base: 0.2, price: 0.5 }))],
+  ['a learnt ratio of the positive', one(learntRatio({ base: 0.1, price: 0, by: 'value' }))],
   ['3 of 40 winners', one(kWinners({ k: 3 }))],
   ['12 of 40 winners', one(kWinners({ k: 12 }))],
   ['2 winners in each of 5 groups', one(kWinners({ k: 2, groups: 5 }))],
@@ -137,8 +177,9 @@ describe.each(cases)('back-propagation, %s', (_, layers, l2) => {
   it.each(['wasm', 'reference'] as const)(
     'is the slope of the loss for every weight and bias (%s)',
     (engine) => {
-      const { loss, slopes } = back(engine);
+      const { loss, slopes, learnt } = back(engine);
       expect(loss).toBeCloseTo(plain.loss, 5);
+      expect(gradientError(learnt, plain.learnt)).toBeLessThan(1e-5);
       for (const [l, slope] of slopes.entries()) {
         expect(gradientError(slope, plain.slopes[l]!)).toBeLessThan(1e-5);
         expect(slope.filter((s) => s !== 0).length).toBeGreaterThan(INPUTS);

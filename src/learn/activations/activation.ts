@@ -1,13 +1,25 @@
 /** Activations of a hidden layer: plain data that a network is built from, which JSON can hold. */
 import type { Activator } from './code-space.ts';
 import { type Composed, composed, composedActivator } from './composed.ts';
+import { type DynamicRatio, dynamicRatio, dynamicRatioActivator, taskRatio } from './dynamic-ratio.ts';
 import { type FixedRatio, fixedRatio, fixedRatioActivator } from './fixed-ratio.ts';
 import { checkKWinners, type KWinners, kWinners, kWinnersActivator } from './k-winners.ts';
+import { type LearntRatio, LearntRatioActivator, learntRatio } from './learnt-ratio.ts';
 import { type LifetimeWinners, lifetimeWinners, lifetimeWinnersActivator } from './lifetime-winners.ts';
+import { type NupicKWinners, NupicKWinnersActivator, nupicKWinners } from './nupic-k-winners.ts';
 import { type Pointwise, pointwiseActivator, relu, sigmoid, squaredRelu, tanh } from './pointwise.ts';
 import { magnitude, type Threshold, threshold, thresholdActivator } from './threshold.ts';
 
-export type Activation = Pointwise | Threshold | FixedRatio | KWinners | LifetimeWinners | Composed;
+export type Activation =
+  | Pointwise
+  | Threshold
+  | FixedRatio
+  | DynamicRatio
+  | LearntRatio
+  | KWinners
+  | NupicKWinners
+  | LifetimeWinners
+  | Composed;
 
 /** All of them, by name; each says in its own file what it does, and its slope. */
 export const activations = {
@@ -18,7 +30,11 @@ export const activations = {
   threshold,
   magnitude,
   fixedRatio,
+  taskRatio,
+  dynamicRatio,
+  learntRatio,
   kWinners,
+  nupicKWinners,
   lifetimeWinners,
   composed,
 } as const;
@@ -31,6 +47,12 @@ export function activatorOf(activation: Activation, units: number): Activator {
       return thresholdActivator(activation);
     case 'fixedRatio':
       return fixedRatioActivator(activation);
+    case 'dynamicRatio':
+      return dynamicRatioActivator(activation);
+    case 'learntRatio':
+      return new LearntRatioActivator(activation);
+    case 'nupicKWinners':
+      return new NupicKWinnersActivator(activation, units);
     case 'kWinners':
       checkKWinners(activation, units);
       return kWinnersActivator(activation, units);

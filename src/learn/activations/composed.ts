@@ -11,13 +11,15 @@ export interface Composed {
 /**
  * `composed(magnitude(0.5), threshold(0))` keeps x where |x| > 0.5 and x > 0; `composed(squaredRelu(), kWinners({ k: 20 }))` squares,
  * then lets 20 win. What a stage silences reaches the next one as 0.
- * @throws RangeError unless there are two stages or more, none of them composed.
+ * @throws RangeError unless there are two stages or more, none of them composed, and a learnt ratio only last.
  */
 export function composed(...stages: Activation[]): Composed {
   if (stages.length < 2)
     throw new RangeError(`composed: must have at least two stages, got ${stages.length}`);
   if (stages.some(({ kind }) => kind === 'composed'))
     throw new RangeError('composed: must have plain stages, got a composed one; list its stages instead');
+  if (stages.slice(0, -1).some(({ kind }) => kind === 'learntRatio'))
+    throw new RangeError('composed: must have a learnt ratio last, got it before another stage');
   return { kind: 'composed', stages };
 }
 

@@ -26,12 +26,12 @@ export function fixedRatio(ratio: number, { by = 'magnitude' }: { by?: RankBy } 
 }
 
 /** How many of so many units a ratio is. */
-function unitsOf(ratio: number, units: number): number {
+export function unitsOf(ratio: number, units: number): number {
   return Math.max(1, Math.round(ratio * units));
 }
 
 /** The winners that `winners` of the space asks for, all units on the same terms. */
-function selectLargest(space: CodeSpace, n: number, by: RankBy): void {
+export function selectLargest(space: CodeSpace, n: number, by: RankBy): void {
   space.view.factor.fill(1);
   selectWinners(space, n, space.units, by === 'magnitude' ? RANK_MAGNITUDE : 0);
 }
