@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 import { operationsOf, synapsesUsed } from '../../src/metrics/cost.ts';
+import { topKCost } from '../../src/metrics/layer-cost.ts';
 import { networkCost } from '../../src/metrics/network-cost.ts';
 import { parameterCount } from '../../src/metrics/stored-numbers.ts';
 import { synapticOperations } from '../../src/metrics/synaptic-operations.ts';
@@ -61,6 +62,16 @@ describe('the bill of a network', () => {
     expect(operationsOf(cost, 'selection').compare).toBeGreaterThan(39);
   });
 
+  it('selects in each group of units by itself', () => {
+    const [layer] = work.layers;
+    const grouped = { ...layer, winners: [{ k: 2, groups: 5 }] };
+    const once = operationsOf(topKCost('any', { n: 10, k: 2 })).compare;
+    const cost = networkCost({ ...work, layers: [grouped] });
+    expect(operationsOf(cost, 'selection').compare).toBeCloseTo(5 * once, 9);
+    const uneven = { ...layer, winners: [{ k: 2, groups: 7 }] };
+    expect(() => networkCost({ ...work, layers: [uneven] })).toThrow(/^topKCost\.n: must be a whole number/);
+  });
+
   it('of a convolution counts synapses, units and winners at each position, weights once', () => {
     const cost = networkCost({
       inputs: 784,
@@ -84,6 +95,8 @@ describe('the bill of a network', () => {
     const readout = operationsOf(cost, 'readout');
     expect(operationsOf(cost, 'synapses').mac).toBe(5_000 * 64);
     expect(operationsOf(cost, 'neurons').compare).toBe(64 * 484);
+    const once = operationsOf(topKCost('any', { n: 64, k: 2 })).compare;
+    expect(operationsOf(cost, 'selection').compare).toBeCloseTo(484 * once, 6);
     expect(operationsOf(cost, 'pooling')).toMatchObject({ add: 3_600, valueAccess: 7_200 });
     expect(readout.mac).toBe(3_000);
     expect(cost.parameters).toBe(49 * 64 + 64 + 576 * 10 + 10);
