@@ -39,6 +39,7 @@ export function mlpCost(
     layers: layers.map(({ units, activation }, l): NetworkLayer => {
       const own = weights[l]!.weights.transpose(1, 0);
       const { effectiveMacs, effectiveAcs } = synapticOperations([{ layer: `${l}`, inputs, weights: own }]);
+      const fed = nonzeros(inputs);
       inputs = net.hidden(x, l);
       return {
         units,
@@ -46,6 +47,7 @@ export function mlpCost(
         weights: Math.round((1 - connectionSparsity([own])) * own.size),
         pairs: effectiveMacs + effectiveAcs,
         ...selectionOf(activation, units),
+        ...(activation.kind === 'dynamicRatio' && { signal: fed }),
       };
     }),
     classes,
@@ -76,6 +78,14 @@ function selectionOf(activation: Activation, units: number): Pick<NetworkLayer, 
         activations: activation.by === 'value' ? ['relu'] : [],
         winners: [{ k: Math.max(1, Math.round(activation.ratio * units)) }],
       };
+    case 'dynamicRatio':
+      // how many win differs from input to input; the selection is charged as at the base. Entropy's logarithms have no price.
+      if (activation.signal === 'energy')
+        return {
+          activations: activation.by === 'value' ? ['relu'] : [],
+          winners: [{ k: Math.max(1, Math.round(activation.base * units)) }],
+        };
+      break;
     case 'composed': {
       const stages = activation.stages.map((stage) => selectionOf(stage, units));
       return {
@@ -83,11 +93,8 @@ function selectionOf(activation: Activation, units: number): Pick<NetworkLayer, 
         winners: stages.flatMap(({ winners }) => winners ?? []),
       };
     }
-    default:
-      throw new RangeError(
-        `mlpCost.activation: must be one that has a price, got ${(activation as Activation).kind}`,
-      );
   }
+  throw new RangeError(`mlpCost.activation: must be one that has a price, got ${activation.kind}`);
 }
 
 function nonzeros(x: Matrix): number {

@@ -3,6 +3,7 @@
 import { suggestion } from '../math/nearest.ts';
 import { casesOf } from './cases.ts';
 import type { ExperimentDefinition } from './experiment.ts';
+import { measuresAndTimings } from './measures-and-timings.ts';
 import { parameterNames, parameterRule, takesValue } from './parameters.ts';
 import { gridOf } from './plan.ts';
 
@@ -40,8 +41,9 @@ export function checkDefinition(definition: ExperimentDefinition): void {
         throw fail(part('regions'), `'${label}' must have both a measure and a number above, or neither`);
     }
   }
+  const compared = measuresAndTimings(definition);
   for (const [index, { subject, against, match, measure }] of comparisons.entries()) {
-    mustBeKnown(`comparisons[${index}].measure`, measure, Object.keys(measures), 'a measure');
+    mustBeKnown(`comparisons[${index}].measure`, measure, Object.keys(compared), 'a measure');
     for (const key of [...Object.keys(subject), ...Object.keys(against), ...match])
       mustBeKnown(`comparisons[${index}]`, key, parameters, 'a parameter');
   }
@@ -52,7 +54,7 @@ export function checkDefinition(definition: ExperimentDefinition): void {
       throw fail(`claims[${index}].comparisons`, `must name one that bears on '${claim}', got none`);
     for (const label of own) {
       mustBeKnown(`claims[${index}].comparisons`, label, labels, 'a comparison');
-      const blind = comparisons.find((one) => one.label === label && !measures[one.measure]!.better);
+      const blind = comparisons.find((one) => one.label === label && !compared[one.measure]!.better);
       if (blind)
         throw fail(
           `claims[${index}].comparisons`,

@@ -5,6 +5,7 @@
 import { pairedDifference, tInterval } from '../math/statistics.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { judgeClaims } from './claims.ts';
+import { measuresAndTimings } from './measures-and-timings.ts';
 import type {
   CaseSummary,
   ClaimDescription,
@@ -25,6 +26,7 @@ export interface Summarised {
   readonly seeds: readonly number[];
   readonly cases: readonly Params[];
   readonly measures: Readonly<Record<string, MeasureDescription>>;
+  readonly timingLabels?: Readonly<Record<string, string>> | undefined;
   readonly comparisons?: readonly ComparisonDescription[] | undefined;
   readonly claims?: readonly ClaimDescription[] | undefined;
 }
@@ -56,7 +58,8 @@ export function summarise(description: Summarised, runs: readonly Run[]): Summar
     },
     cases,
     comparisons,
-    claims: description.claims && judgeClaims(description.claims, description.measures, comparisons),
+    claims:
+      description.claims && judgeClaims(description.claims, measuresAndTimings(description), comparisons),
   };
 }
 
@@ -92,7 +95,7 @@ function compare(comparison: ComparisonDescription, cases: readonly CaseSummary[
     const [one, other] = [cases[subject]!, cases[against]!];
     const seeds = one.seeds.filter((seed) => other.seeds.includes(seed));
     const measured = (side: CaseSummary, seed: number) =>
-      side.measures[measure]!.values[side.seeds.indexOf(seed)]!;
+      (side.measures[measure] ?? side.timings[measure])?.values[side.seeds.indexOf(seed)] ?? null;
     const values = seeds.map((seed) => {
       const [a, b] = [measured(one, seed), measured(other, seed)];
       return a === null || b === null ? null : ([a, b] as const);

@@ -66,6 +66,7 @@ export interface ComparisonDescription<P = Params> {
   readonly against: Partial<P>;
   /** parameters that must be equal in both; a parameter that `canonical` fixed on one side cannot be one of them */
   readonly match: readonly (keyof P & string)[];
+  /** or a timing that has a label */
   readonly measure: string;
   readonly label: string;
 }

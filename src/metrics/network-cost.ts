@@ -14,6 +14,8 @@ export interface NetworkLayer {
   readonly activations: readonly Activations[];
   /** selections of the k largest of each group of units, at each position; by values times a factor, if boosted. @default none */
   readonly winners?: readonly { readonly k: number; readonly groups?: number; readonly boosted?: boolean }[];
+  /** products and additions by which an input sets how many win. @default 0 */
+  readonly signal?: number;
   /** inputs of a unit, and places where one set of weights is applied, of a convolution. @default all inputs, 1 */
   readonly inputs?: number;
   readonly positions?: number;
@@ -69,6 +71,10 @@ export function networkCost(work: NetworkWork): Cost {
       }),
     );
     for (const kind of activations) costs.push(activationCost(name, units * positions, kind));
+    if (layer.signal) {
+      costs.push(one(name, 'signal that sets the winners', 'selection', 'multiply', layer.signal));
+      costs.push(one(name, 'signal that sets the winners, summed', 'selection', 'add', layer.signal));
+    }
     for (const { k, groups = 1, boosted } of winners) {
       if (boosted)
         costs.push(one(name, 'units times their boost', 'selection', 'multiply', units * positions));

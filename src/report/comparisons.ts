@@ -1,4 +1,5 @@
 /** What each paired difference says, read from its interval: above, below, or not told apart. */
+import { measuresAndTimings } from '../experiment/measures-and-timings.ts';
 import type {
   ComparisonSummary,
   ExperimentDescription,
@@ -45,9 +46,10 @@ export function comparisonsOf(
   summary: Summary,
   series: readonly Series[],
 ): Comparison[] {
+  const compared = measuresAndTimings(definition);
   const owner = (index: number) => series.find(({ cases }) => cases.includes(index))!;
   return summary.comparisons.map((comparison) => {
-    const measure = definition.measures[comparison.measure] ?? { label: comparison.measure };
+    const measure = compared[comparison.measure] ?? { label: comparison.measure };
     const [subject, against] = [owner(comparison.subject), owner(comparison.against)];
     const paramsOf = (index: number) => summary.cases[index]!.params;
     const here = settingText(definition, paramsOf(comparison.subject), subject.varying);

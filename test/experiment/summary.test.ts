@@ -38,6 +38,21 @@ const runs = cases.flatMap((params) =>
   })),
 );
 
+it('compares the seconds of a part of a run like a measure, and claims may rest on them', () => {
+  const faster = { ...description.comparisons[0]!, measure: 'total', label: 'faster' };
+  const { comparisons, claims } = summarise(
+    {
+      ...description,
+      timingLabels: { total: 'a run' },
+      comparisons: [faster],
+      claims: [{ claim: 'it is fast', about: 'a', comparisons: ['faster'] }],
+    },
+    runs.map((run) => (run.params.model === 'a' ? { ...run, timings: { total: run.seed / 10 } } : run)),
+  );
+  expect(comparisons[0]!.difference.mean).toBeCloseTo(-1.8, 12);
+  expect(claims![0]).toMatchObject({ verdict: 'not told apart', open: 2 });
+});
+
 describe('a summary', () => {
   const summary = summarise(description, runs);
 

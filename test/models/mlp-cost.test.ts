@@ -16,7 +16,8 @@ const x = matrix(
   6,
   6,
 );
-const { composed, fixedRatio, kWinners, lifetimeWinners, magnitude, relu, squaredRelu } = activations;
+const { composed, dynamicRatio, fixedRatio, kWinners, lifetimeWinners, magnitude, relu, squaredRelu } =
+  activations;
 
 describe('the bill of an MLP', () => {
   const layers = [
@@ -61,6 +62,12 @@ describe('the bill of an MLP', () => {
       compare: ofTop,
       functions: { compare: 64, multiply: 32 },
     });
+    // energy of the input: a square and an addition for each pixel that is not 0
+    const lit = Array.from(x.data).filter((value) => value !== 0).length / n;
+    const dynamic = selection(dynamicRatio({ signal: 'energy', base: 0.125, by: 'value' }));
+    expect(dynamic).toMatchObject({ compare: ofTop, functions: { compare: 32 } });
+    expect(dynamic.multiply).toBeCloseTo(lit, 9);
+    expect(dynamic.add).toBeCloseTo(lit, 9);
     expect(selection(magnitude(0.1)).functions.compare).toBe(32);
     expect(selection(lifetimeWinners(0.05))).toMatchObject({ compare: 0, functions: { compare: 32 } });
   });

@@ -1,0 +1,70 @@
+/** Every kind of code at toy size: judged whole, billed, and alike for the same seed; the definition holds together. */
+import { afterAll, describe, expect, it } from 'vitest';
+import experiment, { type BiologicalVsAnnParams } from '../../experiments/biological-vs-ann.ts';
+import { discsFolder, toyContext } from './discs.ts';
+
+const folder = discsFolder();
+afterAll(() => folder.remove());
+const { definition } = experiment;
+const toy: Omit<BiologicalVsAnnParams, 'model'> = {
+  k: 2,
+  neurons: 16,
+  theta: 0.5,
+  l1Price: 1e-4,
+  lambda: 0.2,
+  samples: 300,
+  epochs: 2,
+  steps: 4,
+  spoilt: 50,
+  data: 'mnist',
+  trainImages: 300,
+  evaluate: 'test',
+};
+const run = (model: BiologicalVsAnnParams['model'], seed = 1) =>
+  definition.run(definition.canonical!({ ...toy, model }), toyContext(folder.path, seed));
+
+describe.each([
+  'spiking',
+  'k-winners',
+  'dynamic-ratio',
+  'wta-autoencoder',
+  'sparse-coding',
+  'pixels',
+] as const)('%s', (model) => {
+  it('is judged whole, and every number that is missing has its reason', async () => {
+    const { measures, reasons = {} } = await run(model);
+    expect(measures.accuracy).toBeGreaterThan(0.9);
+    for (const name of Object.keys(definition.measures))
+      if (typeof measures[name] !== 'number') expect(reasons[name], name).toBeTruthy();
+    if (model === 'sparse-coding' || model === 'pixels') expect(measures.operations).toBe(null);
+    else expect(measures.operations).toBeGreaterThan(1000);
+  });
+});
+
+it('gives the same numbers for the same seed, and others for another', async () => {
+  const [one, again, other] = [await run('spiking'), await run('spiking'), await run('spiking', 2)];
+  expect(again.measures).toEqual(one.measures);
+  expect(other.measures).not.toEqual(one.measures);
+});
+
+it('makes one case of those that differ in what a model takes no notice of', () => {
+  const same = (model: BiologicalVsAnnParams['model'], change: Partial<BiologicalVsAnnParams>) => {
+    const [a, b] = [
+      { ...toy, model },
+      { ...toy, model, ...change },
+    ].map((p) => definition.canonical!(p));
+    return JSON.stringify(a) === JSON.stringify(b);
+  };
+  expect(same('dense', { k: 8, theta: 1, samples: 9, lambda: 1 })).toBe(true);
+  expect(same('threshold', { theta: 1 })).toBe(false);
+  expect(same('spiking', { epochs: 9, theta: 1 })).toBe(true);
+  expect(same('spiking', { k: 8 })).toBe(false);
+});
+
+it('has a verdict for each claim of either kind, resting on comparisons that exist', () => {
+  const known = new Set(definition.comparisons!.map(({ label }) => label));
+  expect(known.size).toBe(definition.comparisons!.length);
+  expect(definition.claims!.map(({ about }) => about)).toContain('spiking');
+  for (const { comparisons } of definition.claims!)
+    for (const label of comparisons) expect(known).toContain(label);
+});
