@@ -1,7 +1,9 @@
-/** The built `spikewise` command, run as a user would. */
+/** The built `spikewise` command, run as a user would; and what it refuses, found without a process. */
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type Failure, failureOf } from '../../src/cli/failure.ts';
+import { program } from '../../src/cli/program.ts';
 
 const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
@@ -46,4 +48,14 @@ export function spikewise(
     child.on('error', reject);
     child.on('close', (code) => resolve({ ...ended, code }));
   });
+}
+
+/** Exit code and text with which the command ends words that it refuses; main.ts prints the text to standard error. */
+export async function refusal(words: string[]): Promise<Failure> {
+  try {
+    await program().parseAsync(['node', 'spikewise', ...words]);
+  } catch (error) {
+    return failureOf(error);
+  }
+  return { code: 0, text: '' };
 }
