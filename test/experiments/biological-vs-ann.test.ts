@@ -1,11 +1,14 @@
 /** Every kind of code at toy size: judged whole, billed, and alike for the same seed; the definition holds together. */
 import { afterAll, describe, expect, it } from 'vitest';
 import experiment, { type BiologicalVsAnnParams } from '../../experiments/biological-vs-ann.ts';
+import type { ExperimentDefinition } from '../../src/experiment/experiment.ts';
+import { runCase } from '../../src/experiment/run-case.ts';
 import { discsFolder, toyContext } from './discs.ts';
 
 const folder = discsFolder();
 afterAll(() => folder.remove());
 const { definition } = experiment;
+const plain = definition as unknown as ExperimentDefinition;
 const toy: Omit<BiologicalVsAnnParams, 'model'> = {
   k: 2,
   neurons: 16,
@@ -21,7 +24,7 @@ const toy: Omit<BiologicalVsAnnParams, 'model'> = {
   evaluate: 'test',
 };
 const run = (model: BiologicalVsAnnParams['model'], seed = 1) =>
-  definition.run(definition.canonical!({ ...toy, model }), toyContext(folder.path, seed));
+  runCase(plain, plain.canonical!({ ...toy, model }), toyContext(folder.path, seed));
 
 describe.each([
   'spiking',
