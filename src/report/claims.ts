@@ -1,6 +1,7 @@
 /** A section a claim: what is said, of whom, the verdict, and the differences that it rests on. */
 import type { ClaimSummary, ExperimentDescription, Summary } from '../experiment/types.ts';
-import { html, type Markup } from './markup.ts';
+import { runsOf } from './comparisons.ts';
+import { html, joined, type Markup } from './markup.ts';
 import { counted, type Series } from './series.ts';
 import { comparisonTable } from './tables.ts';
 
@@ -20,6 +21,25 @@ export function claims(
     return html`<section class="claim"><h3>${judged.claim} <small>${judged.about}</small></h3>
 <p><b class="${verdictClass(judged)}">${capital(judged.verdict)}.</b> ${countsText(judged)}${limits ? html` ${limits}` : null}</p>${table}</section>`;
   });
+}
+
+/** The summary without the differences that a claim rests on, which are told under its verdict. */
+export function unclaimed({ claims: told = [] }: ExperimentDescription, summary: Summary): Summary {
+  const claimed = new Set(told.flatMap(({ comparisons }) => comparisons));
+  return { ...summary, comparisons: summary.comparisons.filter(({ label }) => !claimed.has(label)) };
+}
+
+/** One line a claim: the verdict for each whose it is. */
+export function verdictList({ claims: judged = [] }: Summary): Markup | null {
+  if (judged.length === 0) return null;
+  const byClaim = runsOf(judged, ({ claim }) => claim);
+  return html`<ul class="notes">${byClaim.map(
+    (group) =>
+      html`<li>${group[0]!.claim}: ${joined(
+        group.map((one) => html`<b class="${verdictClass(one)}">${one.verdict}</b> (${one.about})`),
+        ', ',
+      )}.</li>`,
+  )}</ul>`;
 }
 
 /** 'Of 5 differences 3 are better, 1 is worse, and 1 is not told apart.' */

@@ -5,7 +5,7 @@
 import type { ExperimentDescription, FigureDescription, RunRecord, Summary } from '../experiment/types.ts';
 import { answer } from './answer.ts';
 import { artifacts } from './artifacts.ts';
-import { claims } from './claims.ts';
+import { claims, unclaimed, verdictList } from './claims.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { diagnosis } from './diagnosis.ts';
 import { heatmap } from './heatmap.ts';
@@ -26,7 +26,8 @@ export function report(
   summary: Summary,
 ): string {
   const series = seriesOf(definition, summary);
-  const comparisons = comparisonsOf(definition, summary, series);
+  const plain = unclaimed(definition, summary);
+  const comparisons = comparisonsOf(definition, plain, series);
   const emphasised = comparisons[0]?.subject;
   const figures = shownFigures(definition, summary).map((figure, i) =>
     figure.kind === 'heatmap'
@@ -61,12 +62,12 @@ export function report(
 <header>
 <h1>${definition.question}</h1>
 <p class="byline">${definition.name} · ${presetText(definition)} · ${counted(summary.cases.length, 'case')} · ${counted(summary.seeds.length, 'seed')}</p>
-${unfinished}${answer(definition, summary, series)}
+${unfinished}${answer(definition, plain, series)}${verdictList(summary)}
 ${definition.method ? html`<p class="method">${definition.method}</p>` : null}
 </header>
 ${figures.length > 0 ? html`<section class="figures" aria-label="Figures">${figures}</section>` : null}
 ${section('Every case', html`<p>${summary.seeds.length > 1 ? 'Mean ± half-width of the 95 % interval over seeds.' : 'One seed, so there is no interval.'} An arrow says which direction is better; a measure without one is a description.</p>${caseTable(definition, records, summary, series)}${missing.length === 0 ? null : html`<p class="missing">No value (–): ${missing.join('. ')}.</p>`}`)}
-${section('Comparisons and controls', html`<p>Subject minus control, paired by seed. “Not told apart” means that the interval holds zero, not that the two are equal.</p>${comparisonTable(definition, summary, series)}`, comparisons.length > 0)}
+${section('Comparisons and controls', html`<p>Subject minus control, paired by seed. “Not told apart” means that the interval holds zero, not that the two are equal.</p>${comparisonTable(definition, plain, series)}`, comparisons.length > 0)}
 ${section('Verdicts', html`<p>Each claim beside the differences that bear on it, paired by seed. It holds where all of them are better with their whole interval, and fails where some are worse and none is better.</p>${verdicts}`, verdicts.length > 0)}
 ${section('Are the nets well?', health ?? html``, health !== null)}
 ${section('What the runs look like', pictures ?? html``, pictures !== null)}

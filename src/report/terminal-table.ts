@@ -1,5 +1,6 @@
 /** A summary as text: every case with as many measures as the width holds, then every paired difference beside its picture. */
 import type { ExperimentDescription, MeasureDescription, Summary } from '../experiment/types.ts';
+import { unclaimed } from './claims.ts';
 import { comparisonsOf } from './comparisons.ts';
 import { estimateText, significant, unitBeside } from './numbers.ts';
 import { counted, presetText, type Series, seriesOf, settingText } from './series.ts';
@@ -36,7 +37,12 @@ export function terminalTable(
     ...wrapped(facts.join(' · '), width).map((line) => paint('dim', line)),
     '',
     ...caseLines(definition, summary, series, width, paint),
-    ...comparisonLines(comparisonsOf(definition, summary, series), summary.seeds.length, width, paint),
+    ...comparisonLines(
+      comparisonsOf(definition, unclaimed(definition, summary), series),
+      summary.seeds.length,
+      width,
+      paint,
+    ),
     ...claimLines(summary, width, paint),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;

@@ -36,6 +36,19 @@ describe('verdicts', () => {
     );
   });
 
+  it('are told at the top, one line a claim, and their differences under their verdict alone', () => {
+    expect(texts(page, 'header li').slice(-2)).toEqual([
+      'learning helps: holds (spiking).',
+      'local rules read as well: fails (spiking).',
+    ]);
+    const rows = all(section(page, 'Comparisons and controls'), 'th.name').map(text).join();
+    expect(rows).toContain('random patches');
+    expect(rows).not.toContain('random weights');
+    const lines = terminalTable(told, summary, { width: 100, colour: false });
+    expect(lines).toContain('learnt − random patches');
+    expect(lines).not.toContain('learnt − random weights');
+  });
+
   it('stand below the differences in the terminal, and break where the line ends', () => {
     const lines = terminalTable(told, summary, { width: 60, colour: false }).split('\n');
     const from = lines.indexOf('Verdicts');
