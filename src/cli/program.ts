@@ -146,9 +146,10 @@ export function program(): Command {
     .summary('judge codes from elsewhere by the protocol')
     .description(
       'Reads codes (images, features) and labels (images), .npy files as NumPy writes them, and says how well one linear ' +
-        'readout reads the code and how sparse it is, with intervals over seeds. Judged are test codes of your own, or a ' +
-        'share of the images that is kept from the readout. What needs the encoder (noise, occlusion, shifts, time, ' +
-        'operations) is named with the reason.',
+        'readout reads the code, with how few labels, what is left of the first classes when others follow, and how sparse ' +
+        'it is, with intervals over seeds. Judged are test codes of your own, or a share of the images that is kept from ' +
+        'the readout. What needs the encoder (noise, occlusion, shifts, time, operations) is named with the reason; ' +
+        '`compare` of the package judges encoders by all of it.',
     )
     .argument('<codes>', '.npy of shape (images, features): spike counts, rates or activations')
     .argument('<labels>', '.npy of shape (images): whole numbers that name the classes')

@@ -23,7 +23,7 @@ export function noisy(
   if (!(share >= 0 && share <= 1)) throw new RangeError(`noisy.share: must be in 0 ... 1, got ${share}`);
   const [n, height, width] = images.shape as [number, number, number];
   const size = height * width;
-  // 0.35 x 784 is an exact share: what binary fractions round off must not cost a pixel
+  // 0.29 of 100 pixels are 29, though binary fractions make it 28.999999999999996
   const struck = Math.floor(size * share + 1e-9);
   const out = new Uint8Array(images.data.subarray(images.offset, images.offset + n * size));
   // the first places of a deck that is shuffled on and on are a fair draw without replacement

@@ -2,7 +2,7 @@
 import { type Engine, workspace } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { largestClass, softmaxInto } from './cross-entropy.ts';
-import { type SparseRows, sparseLayout, sparseRows } from './sparse-rows.ts';
+import { type SparseRows, sparseRows } from './sparse-rows.ts';
 
 /** The numbers of a readout. */
 export interface LinearModel {
@@ -52,6 +52,7 @@ export function restoreSoftmaxRegression(saved: SavedSoftmaxRegression): Softmax
   return linearReadout({ transform, features, classes, weights, mean, scale }, [], 'wasm');
 }
 
+/** Rows that are copied to the kernels at a time, so that memory does not grow with their number. */
 const ROWS_AT_ONCE = 256;
 
 export function linearReadout(
@@ -72,32 +73,53 @@ export function linearReadout(
     const { rows, columns } = x;
     if (columns !== features)
       throw new RangeError(`${owner}: must have the ${features} features of the fit, got ${columns}`);
-    const space = workspace(
+    const block = Math.min(ROWS_AT_ONCE, rows);
+    let entries = 0;
+    for (let first = 0; first < rows; first += block)
+      entries = Math.max(entries, x.start[Math.min(rows, first + block)]! - x.start[first]!);
+    const {
+      kernels: k,
+      at,
+      view,
+    } = workspace(
       {
-        ...sparseLayout(x),
-        order: ['u32', rows],
+        xStart: ['u32', block + 1],
+        xIndex: ['u32', entries],
+        xValue: ['f32', entries],
+        order: ['u32', block],
         mean: ['f32', features],
         scale: ['f32', features],
         weights: ['f32', (features + 1) * scores],
         folded: ['f32', (features + 1) * scores],
-        logits: ['f32', ROWS_AT_ONCE * scores],
+        logits: ['f32', block * scores],
       },
       engine,
     );
-    const { kernels: k, at, view } = space;
-    view.xStart.set(x.start);
-    view.xIndex.set(x.index);
-    view.xValue.set(x.value);
     view.mean.set(mean);
     view.scale.set(scale);
-    for (let r = 0; r < rows; r++) view.order[r] = r;
+    for (let r = 0; r < block; r++) view.order[r] = r;
     for (let i = 0; i <= features; i++)
       for (let c = 0; c < classes; c++) view.weights[i * scores + c] = weights[i * classes + c]!;
     k.fold(features, scores, at.weights, at.mean, at.scale, at.folded);
-    for (let first = 0; first < rows; first += ROWS_AT_ONCE) {
-      const n = Math.min(ROWS_AT_ONCE, rows - first);
-      const order = at.order + 4 * first;
-      k.multiply(n, order, at.xStart, at.xIndex, at.xValue, at.folded, scores, 16, scores, at.logits, scores);
+    for (let first = 0; first < rows; first += block) {
+      const n = Math.min(block, rows - first);
+      const [from, to] = [x.start[first]!, x.start[first + n]!];
+      for (let r = 0; r <= n; r++) view.xStart[r] = x.start[first + r]! - from;
+      view.xIndex.set(x.index.subarray(from, to));
+      view.xValue.set(x.value.subarray(from, to));
+      k.multiply(
+        n,
+        at.order,
+        at.xStart,
+        at.xIndex,
+        at.xValue,
+        at.folded,
+        scores,
+        16,
+        scores,
+        at.logits,
+        scores,
+      );
       each(first, n, view.logits);
     }
     return rows;

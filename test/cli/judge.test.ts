@@ -27,8 +27,11 @@ describe('judge', () => {
     expect(shown).toMatch(/^counts\.npy: 20 features, 10 classes\n/);
     expect(shown).toContain('160 images to learn from, 40 images (20 %) to be judged by');
     expect(shown).toMatch(/\n {2}accuracy ↑ +\d+\.\d\d ±\S+ % +held-out images/);
+    expect(shown).toMatch(/\n {2}10 labels a class ↑ +\d/);
     expect(shown).toMatch(/\n {2}Gini +0\.\d{3} ±/);
-    expect(shown).toMatch(/\nNot measured\n {2}noise score: needs the encoder: /);
+    expect(shown).toMatch(
+      /\nNot measured\n[\s\S]*\n {2}noise score, accuracy under occlusion, accuracy on shifted images: needs the encoder: /,
+    );
     expect(shown).toMatch(/\n {2}time to a decision: needs the encoder: /);
     expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
   });

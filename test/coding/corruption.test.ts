@@ -37,6 +37,11 @@ describe('noisy', () => {
     }
   });
 
+  it('loses no pixel to binary fractions: 0.29 of 100 are 29', () => {
+    const blank = matrix(new Uint8Array(100), 1, 10, 10);
+    expect(noisy(blank, 0.29, rng(1)).data.filter((level) => level > 0)).toHaveLength(29);
+  });
+
   it('strikes every pixel equally often, and each image elsewhere', () => {
     const after = noisy(images, 0.25, rng(2));
     const hits = new Float64Array(784);

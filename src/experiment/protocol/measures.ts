@@ -25,26 +25,29 @@ const reading: Group = {
     label: 'label vote',
     ...percent,
     better: 'higher',
-    about: 'no weights: each feature stands for the class that it answers most',
+    about: 'each feature stands for the class that it answers most',
   },
 };
 
 const labelsOf = (count: number, about: string) =>
-  [`labels${count}`, { label: `accuracy, ${count} a class`, ...percent, better: 'higher', about }] as const;
+  [
+    `labels${count}`,
+    { label: `${count} ${count === 1 ? 'label' : 'labels'} a class`, ...percent, better: 'higher', about },
+  ] as const;
 
 const fewLabels: Group = Object.fromEntries([
-  labelsOf(1, 'labelled training image of each class'),
-  labelsOf(10, 'labelled training images of each class'),
+  labelsOf(1, 'accuracy if so few training images have a label'),
+  labelsOf(10, ''),
   labelsOf(100, ''),
   labelsOf(1000, ''),
 ]);
 
 const sequence: Group = {
   sequenceAccuracy: {
-    label: 'accuracy, classes in sequence',
+    label: 'accuracy after all classes',
     ...percent,
     better: 'higher',
-    about: 'the readout saw two classes at a time, none again',
+    about: 'two classes were learnt at a time, none again',
   },
   forgetting: {
     label: 'forgetting',
@@ -138,13 +141,20 @@ const cost: Group = {
     about: 'spikes per synapse per image',
   },
   parameters: { label: 'parameters', digits: 0, better: 'lower', about: 'stored numbers that learning sets' },
-  bytesFp32: { label: 'their size', unit: 'kB', scale: 1e-3, digits: 0, better: 'lower', about: 'fp32' },
-  energyOperationsFp32: nanojoules('energy, operations', 'fp32, modelled at 45 nm; the arithmetic alone'),
-  energySramFp32: nanojoules('energy, SRAM', 'fp32, with every weight and number from SRAM'),
-  energyDramFp32: nanojoules('energy, DRAM', 'fp32, weights from DRAM'),
-  energyOperationsInt8: nanojoules('energy, operations, int8', ''),
-  energySramInt8: nanojoules('energy, SRAM, int8', ''),
-  energyDramInt8: nanojoules('energy, DRAM, int8', ''),
+  bytesFp32: {
+    label: 'size of parameters',
+    unit: 'kB',
+    scale: 1e-3,
+    digits: 0,
+    better: 'lower',
+    about: 'fp32',
+  },
+  energyOperationsFp32: nanojoules('energy (operations)', 'fp32, modelled at 45 nm; the arithmetic alone'),
+  energySramFp32: nanojoules('energy (SRAM)', 'fp32, with every weight and number from SRAM'),
+  energyDramFp32: nanojoules('energy (DRAM)', 'fp32, weights from DRAM'),
+  energyOperationsInt8: nanojoules('energy (operations, int8)', ''),
+  energySramInt8: nanojoules('energy (SRAM, int8)', ''),
+  energyDramInt8: nanojoules('energy (DRAM, int8)', ''),
 };
 
 const time: Group = {

@@ -1,4 +1,5 @@
 /** Judgements of one code with several seeds -> means with 95 % t intervals. */
+import type { Cost } from '../../metrics/cost.ts';
 import { estimate } from '../summary.ts';
 import type { Estimate } from '../types.ts';
 import type { Judgement } from './judgement.ts';
@@ -15,11 +16,13 @@ export interface CodeSummary {
   /** why a measure is missing, in one seed at least */
   readonly reasons: Readonly<Record<string, string>>;
   readonly curves: Readonly<Record<string, CurveSummary>>;
+  /** what an image cost with the first seed, line by line, the readout included */
+  readonly cost?: Cost;
 }
 
 /** @param judgements one a seed, in the order of the seeds */
 export function summariseCode(judgements: readonly Judgement[]): CodeSummary {
-  const [first] = judgements;
+  const first = judgements[0];
   return {
     measures: Object.fromEntries(
       Object.keys(protocolMeasures).map((name) => [
@@ -31,8 +34,9 @@ export function summariseCode(judgements: readonly Judgement[]): CodeSummary {
     curves: Object.fromEntries(
       Object.entries(first?.curves ?? {}).map(([name, { x }]) => [
         name,
-        { x, y: x.map((_, at) => estimate(judgements.map(({ curves }) => curves[name]!.y[at]!))) },
+        { x, y: x.map((_, at) => estimate(judgements.map(({ curves }) => curves[name]?.y[at] ?? null))) },
       ]),
     ),
+    ...(first?.cost && { cost: first.cost }),
   };
 }
