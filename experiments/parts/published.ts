@@ -29,7 +29,11 @@ export async function published(p: PublishedParams, context: RunContext): Promis
       return ofMlp(p, sparseLayers(nupicKWinners({ percentOn: 0.1, ...boost })), images, context);
     }
     case 'mended-mlp':
-      return ofMlp(p, sparseLayers(kWinners({ k: 100 })), images, context);
+      return ofMlp(p, sparseLayers(kWinners({ k: 100, boost: 1.5 })), images, context);
+    case 'same-dense': {
+      const layer = { units: 1000, activation: relu() };
+      return ofMlp(p, [layer, layer], images, context);
+    }
     case 'dense-mlp':
       return ofMlp(p, [{ units: 400, activation: relu() }], images, context);
     case 'k-sparse':
@@ -54,7 +58,9 @@ async function ofMlp(
   const net = mlp({ inputs: train.images.size / train.labels.length, layers, classes, seed });
   await net.fit(train.images, train.labels, {
     epochs: p.epochs,
-    learningRate: 1e-3,
+    learningRate: 2e-3,
+    // the plain network of 400 units goes without
+    l2: p.model === 'dense-mlp' ? 0 : 1e-3,
     signal,
     onProgress: (part) => progress(0.9 * part, 'training'),
   });

@@ -18,6 +18,7 @@ describe.each([
   ['mended-mlp', 0, 0.1],
   ['k-sparse', 0, 0.025],
   ['wta-autoencoder', 0, 1],
+  ['same-dense', 0, 1],
   ['dense-mlp', 0, 1],
 ] as const)('%s', (model, least, most) => {
   it('tells discs apart, as sparse as it should be', async () => {
