@@ -12,7 +12,7 @@ import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-
 import { type Loss, type MlpPass, mlpPass } from './mlp-pass.ts';
 import { adam, type Optimiser } from './optimiser.ts';
 import type { Schedule, Watch } from './schedule.ts';
-import { rowShape, type SparseRows, sparseRows } from './sparse-rows.ts';
+import { inputRows, type SparseRows } from './sparse-rows.ts';
 
 export interface AutoencoderOptions {
   inputs: number;
@@ -69,15 +69,6 @@ export function autoencoder({
   };
   let epochsDone = 0;
 
-  function rowsOf(x: Matrix, owner: string): SparseRows {
-    const { columns } = rowShape(x, owner);
-    if (columns !== inputs)
-      throw new RangeError(
-        `${owner}: must have ${inputs} inputs a row, got ${columns} in shape (${x.shape.join(', ')})`,
-      );
-    return sparseRows(x, x.data instanceof Uint8Array ? 'unit' : 'none', owner);
-  }
-
   /** (n, width) what `write` takes from each block of rows. */
   function run(
     x: Matrix,
@@ -85,7 +76,7 @@ export function autoencoder({
     width: number,
     write: (pass: MlpPass, row: number, into: Float32Array) => void,
   ): Matrix<Float32Array> {
-    const rows = rowsOf(x, owner);
+    const rows = inputRows(x, inputs, owner);
     const pass = mlpPass(shape, rows, ROWS_AT_ONCE, state.parameters, state.activators, null, engine);
     const out = new Float32Array(rows.rows * width);
     eachBlock(pass, rows.rows, (first, n) => {
@@ -101,7 +92,7 @@ export function autoencoder({
       checkCount(epochs, 'autoencoder.fit.epochs', 0);
       checkCount(batch, 'autoencoder.fit.batch', 1);
       checkNumber(learningRate, 'autoencoder.fit.learningRate', 0);
-      const rows = rowsOf(x, 'autoencoder.fit.x');
+      const rows = inputRows(x, inputs, 'autoencoder.fit.x');
       if (rows.rows === 0) throw new RangeError('autoencoder.fit.x: must have at least one row, got 0');
       watch.signal?.throwIfAborted();
       const plan = {

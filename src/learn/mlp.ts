@@ -15,7 +15,7 @@ import { type MlpPass, mlpPass } from './mlp-pass.ts';
 import { adam, type Optimiser } from './optimiser.ts';
 import type { Penalty } from './penalties.ts';
 import type { Schedule, Watch } from './schedule.ts';
-import { rowShape, sparseRows } from './sparse-rows.ts';
+import { inputRows, rowShape } from './sparse-rows.ts';
 import { sparseMask } from './sparse-weights.ts';
 
 export interface MlpLayer {
@@ -104,17 +104,8 @@ export function mlp({ inputs, layers, classes, seed, engine = 'wasm' }: MlpOptio
   let state: MlpState = { parameters: heParameters(shape, seed, masks), activators };
   let epochsDone = 0;
 
-  function rowsOf(x: Matrix, owner: string) {
-    const { columns } = rowShape(x, owner);
-    if (columns !== inputs)
-      throw new RangeError(
-        `${owner}: must have ${inputs} inputs a row, got ${columns} in shape (${x.shape.join(', ')})`,
-      );
-    return sparseRows(x, x.data instanceof Uint8Array ? 'unit' : 'none', owner);
-  }
-
   function labelled(x: Matrix, labels: ArrayLike<number>, owner: string): Lesson {
-    const rows = rowsOf(x, `${owner}.x`);
+    const rows = inputRows(x, inputs, `${owner}.x`);
     if (rows.rows === 0) throw new RangeError(`${owner}.x: must have at least one row, got 0`);
     checkLabels(labels, rows.rows, classes, owner);
     return {
@@ -126,7 +117,7 @@ export function mlp({ inputs, layers, classes, seed, engine = 'wasm' }: MlpOptio
 
   /** Runs all rows of x forward, `each` for every block: its first row and length. */
   function run(x: Matrix, owner: string, each: (pass: MlpPass, first: number, n: number) => void): void {
-    const rows = rowsOf(x, owner);
+    const rows = inputRows(x, inputs, owner);
     const pass = mlpPass(shape, rows, ROWS_AT_ONCE, state.parameters, state.activators, null, engine);
     eachBlock(pass, rows.rows, (first, n) => each(pass, first, n));
   }

@@ -50,6 +50,19 @@ export function sparseRows(x: Matrix, transform: InputTransform, owner: string):
   return { rows, columns, start, index, value };
 }
 
+/**
+ * Rows for a network of so many inputs: grey levels of a byte are read as x / 255, other numbers as they are.
+ * @throws RangeError as `sparseRows`, or if a row has another number of inputs.
+ */
+export function inputRows(x: Matrix, inputs: number, owner: string): SparseRows {
+  const { columns } = rowShape(x, owner);
+  if (columns !== inputs)
+    throw new RangeError(
+      `${owner}: must have ${inputs} inputs a row, got ${columns} in shape (${x.shape.join(', ')})`,
+    );
+  return sparseRows(x, x.data instanceof Uint8Array ? 'unit' : 'none', owner);
+}
+
 /** All rows of several, one after the other. @throws RangeError unless all have the same columns. */
 export function concatenated(parts: readonly SparseRows[]): SparseRows {
   const { columns } = parts[0]!;
