@@ -83,7 +83,13 @@ const labelOf = (subject: Model, against: Model, measure: Measured) =>
 
 function comparison(subject: Model, against: Model, measure: Measured): Comparison {
   const both = withK.includes(subject) && withK.includes(against);
-  const match = both ? (['k', 'neurons', 'trainImages'] as const) : (['neurons', 'trainImages'] as const);
+  // pixels have no width to share
+  const match =
+    against === 'pixels'
+      ? (['trainImages'] as const)
+      : both
+        ? (['k', 'neurons', 'trainImages'] as const)
+        : (['neurons', 'trainImages'] as const);
   return {
     label: labelOf(subject, against, measure),
     subject: { model: subject },

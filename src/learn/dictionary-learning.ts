@@ -157,8 +157,9 @@ function coder(
   for (let p = 0; p < length; p++)
     for (let i = 0, row = p * atoms; i < atoms; i++) {
       const value = byNumber[row + i]!;
-      if (value !== 0) for (let j = 0; j < atoms; j++) gram[i * atoms + j]! += value * byNumber[row + j]!;
+      if (value !== 0) for (let j = i; j < atoms; j++) gram[i * atoms + j]! += value * byNumber[row + j]!;
     }
+  for (let i = 0; i < atoms; i++) for (let j = 0; j < i; j++) gram[i * atoms + j] = gram[j * atoms + i]!;
   const correlation = new Float64Array(atoms);
   return (rows, row) => {
     correlation.fill(0);

@@ -30,7 +30,9 @@ export function fista(form: GramForm, options: FistaOptions): Float64Array {
   let gA = new Float64Array(n);
   let gLast = new Float64Array(n);
   const gY = new Float64Array(n);
-  let lipschitz = gram.reduce((most, _, x) => (x % (n + 1) === 0 ? Math.max(most, gram[x]!) : most), 0) || 1;
+  let lipschitz = 0;
+  for (let i = 0; i < n; i++) lipschitz = Math.max(lipschitz, gram[i * (n + 1)]!);
+  lipschitz ||= 1;
   let t = 1;
   for (let step = 1; step <= steps; step++) {
     [a, last, gA, gLast] = [last, a, gLast, gA];

@@ -2,7 +2,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import experiment, { type BiologicalVsAnnParams } from '../../experiments/biological-vs-ann.ts';
 import type { ExperimentDefinition } from '../../src/experiment/experiment.ts';
+import { planRuns } from '../../src/experiment/plan.ts';
 import { runCase } from '../../src/experiment/run-case.ts';
+import { summarise } from '../../src/experiment/summary.ts';
 import { discsFolder, toyContext } from './discs.ts';
 
 const folder = discsFolder();
@@ -62,6 +64,13 @@ it('makes one case of those that differ in what a model takes no notice of', () 
   expect(same('threshold', { theta: 1 })).toBe(false);
   expect(same('spiking', { epochs: 9, theta: 1 })).toBe(true);
   expect(same('spiking', { k: 8 })).toBe(false);
+});
+
+it('compares no two that the standard preset does not have', async () => {
+  const { seeds, cases } = await planRuns(plain, { preset: 'standard' });
+  const { comparisons } = summarise({ ...plain, preset: 'standard', frozen: true, seeds, cases }, []);
+  const made = new Set(comparisons.map(({ label }) => label));
+  expect(plain.comparisons!.map(({ label }) => label).filter((label) => !made.has(label))).toEqual([]);
 });
 
 it('has a verdict for each claim of either kind, resting on comparisons that exist', () => {
