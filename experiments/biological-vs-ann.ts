@@ -99,6 +99,27 @@ function comparison(subject: Model, against: Model, measure: Measured): Comparis
   };
 }
 
+/** The spiking code beside every artificial one that happens to be as accurate, or as active: what it costs then, what it knows. */
+const alike = {
+  accuracy: ['energySramInt8', 'operations'],
+  activeShare: ['accuracy', 'noiseScore'],
+} as const;
+const opponents = models.filter((model) => !spikingModels.includes(model) && model !== 'pixels');
+const matched = Object.entries(alike).flatMap(([by, measuredThere]) =>
+  measuredThere.flatMap((measure) =>
+    opponents.map(
+      (against): Comparison => ({
+        label: `spiking − ${labels[against]}, at equal ${by === 'accuracy' ? 'accuracy' : 'activity'}: ${measured[measure]}`,
+        subject: { model: 'spiking' },
+        against: { model: against },
+        match: ['neurons', 'trainImages'],
+        alike: by as keyof typeof alike,
+        measure,
+      }),
+    ),
+  ),
+);
+
 /** Who speaks for each kind of sparsity, against the dense network of the same width. */
 const sides = {
   spiking: ['spiking'],
@@ -187,6 +208,7 @@ const comparisons: Comparison[] = [
       .flatMap((subject) => measures.map((measure) => comparison(subject, 'dense', measure))),
   ),
   ...thresholds,
+  ...matched,
 ];
 
 /** In the order of the table: what matters most first. */
@@ -305,7 +327,7 @@ export default experiment<BiologicalVsAnnParams>({
     'One data set of small digits, one width, one hidden layer.',
     'The networks trained by labels have an advantage that no code without labels has; the readout does not take it away.',
     'Energy is modelled from counts; no chip was measured.',
-    'The intervals are over seeds; the sampling error of the test set (about 0.15 points at 97 %) is not in them.',
+    'Intervals of means are over seeds; the sampling error of the test set (about 0.15 points at 97 %) is not in them. It is in those of differences of accuracy.',
   ],
   run: judged,
 });

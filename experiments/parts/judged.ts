@@ -23,6 +23,7 @@ export async function judged(p: BiologicalVsAnnParams, context: RunContext): Pro
       ...found.measures,
       operations: isCounted ? all.reduce((sum, count) => sum! + count!, 0)! : null,
     },
+    byImage: found.byImage,
     reasons: { ...found.reasons, ...(!isCounted && { operations: found.reasons.macs! }) },
     timings,
   };

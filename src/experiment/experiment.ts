@@ -100,6 +100,11 @@ export interface RunResult {
   readonly measures: Readonly<Record<string, number | null>>;
   /** why a measure is null */
   readonly reasons?: Readonly<Record<string, string>>;
+  /**
+   * (held-out images) what each adds to a measure that is their mean: 1 or 0 for right or wrong, or a multiple
+   * of some step. Differences in it are then bootstrapped over seeds and images.
+   */
+  readonly byImage?: Readonly<Record<string, ArrayLike<number>>>;
   /** [s] never part of equality */
   readonly timings?: Readonly<Record<string, number>>;
   /** make them when the seed is 1 */

@@ -2,6 +2,7 @@
 
 import { suggestion } from '../math/nearest.ts';
 import type { Diagnosis } from '../metrics/diagnosis.ts';
+import { type ByImage, storedByImage } from './by-image.ts';
 import { type Grid, settings } from './cases.ts';
 import type { ExperimentDefinition, RunContext, RunResult } from './experiment.ts';
 import type { Params } from './types.ts';
@@ -13,6 +14,7 @@ export interface CaseResult {
   readonly timings: Readonly<Record<string, number>>;
   readonly artifacts: NonNullable<RunResult['artifacts']>;
   readonly diagnosis?: Diagnosis;
+  readonly byImage?: Readonly<Record<string, ByImage>>;
   readonly arrays: NonNullable<RunResult['arrays']>;
 }
 
@@ -49,14 +51,36 @@ export async function runCase(
       return [key, null];
     }),
   );
+  const byImage = comparedByImage(definition, result, measures);
   return {
     measures,
     reasons,
     timings: { ...result.timings, total },
     artifacts: result.artifacts ?? [],
     ...(result.diagnosis && { diagnosis: result.diagnosis }),
+    ...(Object.keys(byImage).length > 0 && { byImage }),
     arrays: context.keep ? (result.arrays ?? {}) : {},
   };
+}
+
+/** Of the measures that a comparison asks for. @throws RangeError where a measure is not the mean of its images. */
+function comparedByImage(
+  { name, comparisons = [] }: ExperimentDefinition,
+  { byImage = {} }: RunResult,
+  measures: CaseResult['measures'],
+): Record<string, ByImage> {
+  const found: Record<string, ByImage> = {};
+  for (const [key, values] of Object.entries(byImage)) {
+    const value = measures[key] ?? null;
+    if (value === null || !comparisons.some(({ measure }) => measure === key)) continue;
+    const mean = Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+    if (!(Math.abs(mean - value) <= 1e-6 * Math.max(1, Math.abs(value))))
+      throw new RangeError(
+        `${name}.run.byImage.${key}: must have the mean that the measure has, ${value}, got ${mean}`,
+      );
+    found[key] = storedByImage(values, `${name}.run.byImage.${key}`);
+  }
+  return found;
 }
 
 /** 'model=spiking k=5 seed=2': the parameters that have several values in the grid. */

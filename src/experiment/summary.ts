@@ -2,16 +2,15 @@
  * Runs -> mean and 95 % t interval over seeds for each case, and the paired differences that the experiment asks for.
  * Sums run in the order of the grid and of the seeds, never in that in which runs ended.
  */
-import { pairedDifference, tInterval } from '../math/statistics.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { judgeClaims } from './claims.ts';
+import { compareCases } from './compare-cases.ts';
+import { estimate } from './estimate.ts';
 import { measuresAndTimings } from './measures-and-timings.ts';
 import type {
   CaseSummary,
   ClaimDescription,
   ComparisonDescription,
-  ComparisonSummary,
-  Estimate,
   MeasureDescription,
   Params,
   RunRecord,
@@ -31,7 +30,7 @@ export interface Summarised {
   readonly claims?: readonly ClaimDescription[] | undefined;
 }
 
-type Run = Pick<RunRecord, 'params' | 'seed' | 'measures' | 'timings'>;
+type Run = Pick<RunRecord, 'params' | 'seed' | 'measures' | 'timings' | 'byImage'>;
 
 /** Summarises the runs of the described grid; others are left out, and those that are missing are counted. */
 export function summarise(description: Summarised, runs: readonly Run[]): Summary {
@@ -45,7 +44,9 @@ export function summarise(description: Summarised, runs: readonly Run[]): Summar
       found.filter((run) => run !== undefined),
     );
   });
-  const comparisons = (description.comparisons ?? []).flatMap((comparison) => compare(comparison, cases));
+  const comparisons = compareCases(description.comparisons ?? [], cases, (params, seed) =>
+    byKey.get(canonicalJson([params, seed])),
+  );
   return {
     format: 'spikewise-summary-1',
     experiment: name,
@@ -74,56 +75,5 @@ function summariseCase(params: Params, measures: readonly string[], runs: readon
     timings: Object.fromEntries(
       Array.from(timings, (name) => [name, estimate(runs.map((run) => run.timings[name] ?? null))]),
     ),
-  };
-}
-
-function compare(comparison: ComparisonDescription, cases: readonly CaseSummary[]): ComparisonSummary[] {
-  const { label, measure, match } = comparison;
-  const indicesOf = (wanted: Partial<Params>) =>
-    [...cases.keys()].filter((index) =>
-      Object.entries(wanted).every(([name, value]) => cases[index]!.params[name] === value),
-    );
-  const pairs = indicesOf(comparison.subject).flatMap((subject) =>
-    indicesOf(comparison.against)
-      .filter((against) => against !== subject)
-      .filter((against) =>
-        match.every((name) => cases[subject]!.params[name] === cases[against]!.params[name]),
-      )
-      .map((against) => ({ subject, against })),
-  );
-  return pairs.map(({ subject, against }) => {
-    const [one, other] = [cases[subject]!, cases[against]!];
-    const seeds = one.seeds.filter((seed) => other.seeds.includes(seed));
-    const measured = (side: CaseSummary, seed: number) =>
-      (side.measures[measure] ?? side.timings[measure])?.values[side.seeds.indexOf(seed)] ?? null;
-    const values = seeds.map((seed) => {
-      const [a, b] = [measured(one, seed), measured(other, seed)];
-      return a === null || b === null ? null : ([a, b] as const);
-    });
-    const both = values.filter((pair) => pair !== null);
-    const interval = pairedDifference(
-      both.map(([a]) => a),
-      both.map(([, b]) => b),
-    );
-    const differences = values.map((pair) => pair && pair[0] - pair[1]);
-    return { label, measure, subject, against, seeds, difference: asEstimate(interval, differences) };
-  });
-}
-
-/** The mean of the values that are there, with its 95 % t interval. */
-export function estimate(values: readonly (number | null)[]): Estimate {
-  return asEstimate(tInterval(values.filter((value) => value !== null)), values);
-}
-
-function asEstimate(interval: ReturnType<typeof tInterval>, values: readonly (number | null)[]): Estimate {
-  const finite = (value: number) => (Number.isFinite(value) ? value : null);
-  const { mean, low, high, halfWidth, n } = interval;
-  return {
-    mean: finite(mean),
-    low: finite(low),
-    high: finite(high),
-    halfWidth: finite(halfWidth),
-    n,
-    values,
   };
 }

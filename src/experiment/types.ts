@@ -3,6 +3,8 @@
  * (runs/<id>.json) and the summary (summary.json). A report needs these three and nothing else.
  */
 import type { Diagnosis } from '../metrics/diagnosis.ts';
+import type { ByImage } from './by-image.ts';
+import type { MatchBy } from './protocol/matching.ts';
 
 /** One value of a parameter; a case is a complete set of them. */
 export type ParamValue = number | string | boolean;
@@ -66,6 +68,8 @@ export interface ComparisonDescription<P = Params> {
   readonly against: Partial<P>;
   /** parameters that must be equal in both; a parameter that `canonical` fixed on one side cannot be one of them */
   readonly match: readonly (keyof P & string)[];
+  /** of all such pairs only those alike in this measure, each case once (protocol/matching.ts). @default every pair */
+  readonly alike?: Exclude<MatchBy, 'width'>;
   /** or a timing that has a label */
   readonly measure: string;
   readonly label: string;
@@ -222,6 +226,8 @@ export interface RunRecord {
   /** null: undefined for this case (a reason may stand in `reasons`) */
   readonly measures: Readonly<Record<string, number | null>>;
   readonly reasons?: Readonly<Record<string, string>>;
+  /** by measure, of those that are compared */
+  readonly byImage?: Readonly<Record<string, ByImage>>;
   /** [s]; `total` is the whole run */
   readonly timings: Readonly<Record<string, number>>;
   readonly artifacts: readonly Artifact[];
@@ -239,7 +245,7 @@ export interface RunRecord {
   readonly startedAt: string;
 }
 
-/** A mean with its 95 % t interval over seeds; null where it is undefined (one value has no interval). */
+/** A mean with its 95 % interval, of differences as they say, else Student's over seeds; null where it is undefined (one value has no interval). */
 export interface Estimate {
   readonly mean: number | null;
   readonly low: number | null;
@@ -270,6 +276,8 @@ export interface ComparisonSummary {
   readonly seeds: readonly number[];
   /** subject minus against, in the measure's stored (not scaled) unit */
   readonly difference: Estimate;
+  /** what its interval is over */
+  readonly by: 'seeds' | 'seeds and images';
 }
 
 /**

@@ -40,7 +40,7 @@ function facts(definition: ExperimentDescription, records: readonly RunRecord[],
     ['Seeds', definition.seeds.join(', ')],
     [
       'Intervals',
-      '95 % Student t intervals over seeds; differences are paired by seed. Each interval stands alone: there is no correction for how many are shown.',
+      `95 % Student t intervals over seeds; differences are paired by seed. ${resampledText(definition, summary)}Each interval stands alone: there is no correction for how many are shown.`,
     ],
     ['Versions', versions.join(', ')],
     [
@@ -59,6 +59,15 @@ function facts(definition: ExperimentDescription, records: readonly RunRecord[],
     ['Started', definition.startedAt.replace('T', ' ').replace(/\.\d+Z$|Z$/, ' UTC')],
   ];
   return rows.map(([term, fact]) => html`<dt>${term}</dt><dd>${fact}</dd>`);
+}
+
+/** Which differences are over images too. */
+function resampledText(definition: ExperimentDescription, { comparisons }: Summary): string {
+  const resampled = comparisons.filter(({ by }) => by === 'seeds and images');
+  const labels = [...new Set(resampled.map(({ measure }) => definition.measures[measure]!.label))];
+  return labels.length === 0
+    ? ''
+    : `Those of ${labels.join(', ')}: a bootstrap over seeds and held-out images, both paired. `;
 }
 
 function distinct(records: readonly RunRecord[], text: (record: RunRecord) => string): string[] {

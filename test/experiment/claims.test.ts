@@ -16,7 +16,7 @@ function difference(
 ): ComparisonSummary {
   const mean = low === null || high === null ? 1 : (low + high) / 2;
   const estimate = { mean, low, high, halfWidth: null, n: 5, values: [] };
-  return { label, measure, subject: 0, against: 1, seeds: [1], difference: estimate };
+  return { label, measure, subject: 0, against: 1, seeds: [1], difference: estimate, by: 'seeds' };
 }
 
 const up = difference('gain', 'accuracy', 0.1, 0.2);

@@ -1,6 +1,6 @@
 /** Judgements of one code with several seeds -> means with 95 % t intervals. */
 import type { Cost } from '../../metrics/cost.ts';
-import { estimate } from '../summary.ts';
+import { estimate } from '../estimate.ts';
 import type { Estimate } from '../types.ts';
 import type { Judgement } from './judgement.ts';
 import { protocolMeasures } from './measures.ts';

@@ -1,0 +1,34 @@
+/** What a run's answer must be before it becomes a record. */
+import { describe, expect, it } from 'vitest';
+import type { ExperimentDefinition, RunContext } from '../../src/experiment/experiment.ts';
+import { runCase } from '../../src/experiment/run-case.ts';
+import { toyDefinition } from './toy.ts';
+
+const context: RunContext = {
+  seed: 1,
+  keep: false,
+  progress: () => {},
+  signal: new AbortController().signal,
+};
+const params = { model: 'mlp', k: 5, tauM: 20 };
+const answering = (byImage: Record<string, ArrayLike<number>>) =>
+  runCase(
+    toyDefinition({
+      run: () => ({ measures: { accuracy: 0.75, active: 0.5 }, byImage }),
+    }) as unknown as ExperimentDefinition,
+    params,
+    context,
+  );
+
+describe('what each image adds', () => {
+  it('is recorded for measures that are compared, and for no other', async () => {
+    const { byImage } = await answering({ accuracy: [1, 1, 0, 1], active: [1, 0] });
+    expect(byImage).toEqual({ accuracy: { step: 1, counts: '1101' } });
+  });
+
+  it('must have the measure as its mean', async () => {
+    await expect(answering({ accuracy: [1, 1, 1, 1] })).rejects.toThrow(
+      'toy.run.byImage.accuracy: must have the mean that the measure has, 0.75, got 1',
+    );
+  });
+});
