@@ -1,11 +1,11 @@
-/** The training loop of a network: batches in a shuffled order, the best epoch kept where validation data are given. */
+/** The fit of a network: the best epoch is kept where validation data are given. */
 import type { Engine } from '../kernels/workspace.ts';
-import { rng } from '../math/rng.ts';
 import type { Activator } from './activations/code-space.ts';
+import { runEpochs } from './epochs.ts';
 import type { MlpParameters, MlpShape } from './mlp-layout.ts';
 import { forward, type Loss, type MlpPass, mlpPass, type Training, trainBatch } from './mlp-pass.ts';
-import { mover, type Optimiser } from './optimiser.ts';
-import { learningRates, pause, type Schedule, type Watch } from './schedule.ts';
+import type { Optimiser } from './optimiser.ts';
+import type { Schedule, Watch } from './schedule.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
 /** Steps between two looks at the host: about a fifth of a second. */
@@ -55,43 +55,31 @@ export async function fitMlp(
   { rows, loss: lossOf }: Lesson,
   watch: Watch,
 ): Promise<MlpFit & { readonly state: MlpState }> {
-  const { shape, epochs, learningRate, schedule, validation, seed, engine } = plan;
-  const samples = rows.rows;
-  const size = Math.min(plan.batch, samples);
+  const { shape, validation, engine } = plan;
+  const batch = Math.min(plan.batch, rows.rows);
   const activators = state.activators.map((activator) => activator.copy());
-  const pass = mlpPass(shape, rows, size, state.parameters, activators, plan.training, engine);
-  const order = pass.input.view.order;
-  const sequence = Uint32Array.from({ length: samples }, (_, r) => r);
-  const stepsAnEpoch = Math.ceil(samples / size);
-  const steps = epochs * stepsAnEpoch;
-  const moves = mover(plan.optimiser, learningRates(schedule, learningRate, steps, stepsAnEpoch));
+  const pass = mlpPass(shape, rows, batch, state.parameters, activators, plan.training, engine);
   const look = validation && validator(plan, state.parameters, activators, validation);
   const now = (): MlpState => ({
     parameters: parametersOf(pass),
     activators: activators.map((activator) => activator.copy()),
   });
-  const loss: number[] = [];
   const validationLoss: number[] = [];
-  let best: { loss: number; epoch: number; state: MlpState } | null = null;
-  let step = 0;
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    rng(seed, 'mlp', 'order', plan.epochsBefore + epoch).shuffle(sequence);
-    let sum = 0;
-    for (let first = 0; first < samples; first += size) {
-      const n = Math.min(size, samples - first);
-      for (let r = 0; r < n; r++) order[r] = sequence[first + r]!;
-      sum += trainBatch(pass, lossOf, n, moves(++step));
-      if (step % STEPS_A_TURN === 0 && step < steps) await pause(watch, step / steps);
-    }
-    loss.push(sum / samples);
-    for (const activator of activators) activator.afterEpoch();
-    if (!look) continue;
-    validationLoss.push(look(pass));
-    if (!best || validationLoss.at(-1)! < best.loss)
-      best = { loss: validationLoss.at(-1)!, epoch, state: now() };
-    if (epoch - best.epoch >= validation.patience) break;
-  }
-  await pause(watch, 1);
+  let best = null as { loss: number; epoch: number; state: MlpState } | null;
+  const loss = await runEpochs(
+    { ...plan, owner: 'mlp', samples: rows.rows, batch, stepsATurn: STEPS_A_TURN },
+    pass.input.view.order,
+    (n, move) => trainBatch(pass, lossOf, n, move),
+    (epoch) => {
+      for (const activator of activators) activator.afterEpoch();
+      if (!look) return false;
+      validationLoss.push(look(pass));
+      if (!best || validationLoss.at(-1)! < best.loss)
+        best = { loss: validationLoss.at(-1)!, epoch, state: now() };
+      return epoch - best.epoch >= validation.patience;
+    },
+    watch,
+  );
   return { loss, validationLoss, state: best?.state ?? now() };
 }
 

@@ -1,9 +1,10 @@
 /** One batch through the network, forward and back, on the kernels. */
 import { type Engine, type Layout, type Workspace, workspaces } from '../kernels/workspace.ts';
 import type { Activator } from './activations/code-space.ts';
-import { backLayer, encodeLayer, type FedAt, type Layer, layerLayout, TILE } from './dense-layer.ts';
+import { backLayer, encodeLayer, type Layer, layerLayout, TILE } from './dense-layer.ts';
 import type { MlpParameters, MlpShape } from './mlp-layout.ts';
 import type { Move } from './optimiser.ts';
+import { backOutput, type OutputLayer, outputLayout, score } from './output-layer.ts';
 import { addPenalty, type Penalty } from './penalties.ts';
 import { largestBatch, type SparseRows, sparseLayout } from './sparse-rows.ts';
 
@@ -25,22 +26,6 @@ const inputLayout = (x: SparseRows, batch: number, longest: number) =>
     identity: ['u32', Math.max(batch, longest + 1)],
   }) as const satisfies Layout;
 
-function outputLayout({ last, scores, outputFloats }: MlpShape, batch: number, fedEntries: number | null) {
-  const trained = fedEntries === null ? 0 : 1;
-  return {
-    weights: ['f32', outputFloats],
-    logits: ['f32', batch * scores],
-    logitSlope: ['f32', batch * scores],
-    /** the batch by unit of the last hidden layer */
-    inputStart: ['u32', trained * (last + 3)],
-    inputIndex: ['u32', fedEntries ?? 0],
-    inputValue: ['f32', fedEntries ?? 0],
-    slope: ['f32', trained * outputFloats],
-    m: ['f32', trained * outputFloats],
-    v: ['f32', trained * outputFloats],
-  } as const satisfies Layout;
-}
-
 /** From the outputs of the first n rows of `order`: their slopes of the mean loss into `logitSlope`; returns the summed loss. */
 export type Loss = (pass: MlpPass, n: number) => number;
 
@@ -49,9 +34,8 @@ export interface MlpPass {
   readonly shape: MlpShape;
   readonly input: Workspace<ReturnType<typeof inputLayout>>;
   readonly layers: readonly Layer[];
-  readonly output: Workspace<ReturnType<typeof outputLayout>>;
-  /** addresses of the rows that the scores are made of */
-  readonly last: FedAt;
+  readonly output: OutputLayer['space'];
+  readonly scores: OutputLayer;
   readonly training: Training | null;
   /** per layer scratch of the penalty */
   readonly means: readonly Float64Array[];
@@ -114,27 +98,14 @@ export function mlpPass(
     return made;
   });
   const means = shape.layers.map(({ units }) => new Float64Array(units + 1));
-  return { shape, input, layers, output, last: fed.at, training, means };
+  const scores = { shape, space: output, fed: fed.at, identity: input.at.identity };
+  return { shape, input, layers, output, scores, training, means };
 }
 
 /** Scores of the classes for the first n rows of `order`, in `logits`. */
-export function forward({ shape, layers, output, last }: MlpPass, n: number, training: boolean): void {
+export function forward({ layers, scores }: MlpPass, n: number, training: boolean): void {
   for (const layer of layers) encodeLayer(layer, n, training);
-  const { kernels: k, at } = output;
-  const { scores } = shape;
-  k.multiply(
-    n,
-    last.order,
-    last.start,
-    last.index,
-    last.value,
-    at.weights,
-    scores,
-    TILE,
-    scores,
-    at.logits,
-    scores,
-  );
+  score(scores, n);
 }
 
 /**
@@ -149,11 +120,10 @@ export function slopes(
 ): number {
   const { shape, layers, output, training, means } = pass;
   const { kernels: k, at } = output;
-  const { scores } = shape;
   forward(pass, n, true);
   let loss = lossOf(pass, n);
-  outputSlopes(pass, n);
-  if (training && training.l2 > 0) k.addScaled(shape.last * scores, at.weights, training.l2, at.slope);
+  backOutput(pass.scores, n, layers.at(-1)?.space.at.slopes ?? null);
+  if (training && training.l2 > 0) k.addScaled(shape.last * shape.scores, at.weights, training.l2, at.slope);
   for (let l = layers.length - 1; l >= 0; l--) {
     const layer = layers[l]!;
     const { space } = layer;
@@ -167,39 +137,6 @@ export function slopes(
     });
   }
   return loss;
-}
-
-/** Slopes of the scores' matrix, and of the loss by each active unit of the last hidden layer; `logitSlope` must be filled. */
-function outputSlopes({ shape, layers, input, output, last }: MlpPass, n: number): void {
-  const { kernels: k, at } = output;
-  const { scores } = shape;
-  const below = layers.at(-1)?.space.at.slopes;
-  if (below !== undefined)
-    k.rowProducts(n, last.start, last.index, at.weights, scores, scores, at.logitSlope, scores, below);
-  k.transpose(
-    n,
-    last.order,
-    last.start,
-    last.index,
-    last.value,
-    shape.last + 1,
-    at.inputStart,
-    at.inputIndex,
-    at.inputValue,
-  );
-  k.multiply(
-    shape.last + 1,
-    input.at.identity,
-    at.inputStart,
-    at.inputIndex,
-    at.inputValue,
-    at.logitSlope,
-    scores,
-    TILE,
-    scores,
-    at.slope,
-    scores,
-  );
 }
 
 /** One step on rows `order[0 ... n - 1]`; returns their summed loss. */
