@@ -1,6 +1,7 @@
 /** What a sparse coder can be told, what it does if it is not, and what makes no sense. */
+import type { Pooling } from '../../src/learn/patch-grid.ts';
 import type { WinnerRule } from '../../src/sim/dense/winner-rule.ts';
-import type { Pooling, Scale } from './column-layout.ts';
+import type { Scale } from './column-layout.ts';
 import { type FrontEnd, frontEnds } from './front-end.ts';
 
 /** A local rule, and how many winners of a column it wants to see. */
