@@ -48,20 +48,23 @@ export interface LayerRoom {
   readonly fedEntries: number | null;
   /** are some weights 0 for good? */
   readonly masked: boolean;
+  /** entries of the code of a batch at most, those that close its rows included. @default batch x (units + 1) */
+  readonly codeEntries?: number;
 }
 
-export function layerLayout(shape: LayerShape, { batch, bends, fedEntries, masked }: LayerRoom) {
+export function layerLayout(shape: LayerShape, room: LayerRoom) {
   const { inputs, units, padded, tileFloats, floats } = shape;
+  const { batch, bends, fedEntries, masked, codeEntries = batch * (units + 1) } = room;
   const trained = fedEntries === null ? 0 : 1;
   return {
-    ...codeLayout(units, padded, batch, bends),
+    ...codeLayout(units, padded, batch, bends, codeEntries),
     weights: ['f32', floats],
     /** slopes of the loss by activity, then by potential: entry by entry of the code, in tiles (tiles, batch, 16), and by unit */
-    slopes: ['f32', trained * batch * (units + 1)],
+    slopes: ['f32', trained * codeEntries],
     tiledSlopes: ['f32', trained * batch * padded],
     unitStart: ['u32', trained * (units + 3)],
-    unitIndex: ['u32', trained * batch * (units + 1)],
-    unitSlopes: ['f32', trained * batch * (units + 1)],
+    unitIndex: ['u32', trained * codeEntries],
+    unitSlopes: ['f32', trained * codeEntries],
     /** the batch by input */
     inputStart: ['u32', trained * (inputs + 3)],
     inputIndex: ['u32', fedEntries ?? 0],

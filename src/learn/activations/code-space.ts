@@ -5,8 +5,9 @@ import type { Layout, Workspace } from '../../kernels/workspace.ts';
  * Arrays of a layer's code for at most `batch` rows.
  * @param padded units rounded up to whole tiles
  * @param bends has the activation slopes other than 1 where a unit is active?
+ * @param entries of the code of a batch at most, those that close its rows included
  */
-export function codeLayout(units: number, padded: number, batch: number, bends: boolean) {
+export function codeLayout(units: number, padded: number, batch: number, bends: boolean, entries: number) {
   return {
     /** (batch, padded) W x + b of each unit; an activation may overwrite it */
     potential: ['f32', batch * padded],
@@ -14,8 +15,8 @@ export function codeLayout(units: number, padded: number, batch: number, bends: 
     slope: ['f32', bends ? batch * padded : 0],
     /** the code: sparse rows, each closed by the constant unit */
     start: ['u32', batch + 1],
-    index: ['u32', batch * (units + 1)],
-    value: ['f32', batch * (units + 1)],
+    index: ['u32', entries],
+    value: ['f32', entries],
     /** for the selection of winners: factors of the ranking, how many win in each row, and scratch */
     factor: ['f32', units],
     winners: ['u32', batch],

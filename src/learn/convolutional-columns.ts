@@ -1,0 +1,285 @@
+/**
+ * The artificial counterpart of spiking columns with shared weights: one set of filters at every position of an image, the k best of
+ * them at each position, their activity averaged over windows of positions, and softmax scores of that.
+ *
+ *   h[p, j] = w_j . x[p] + b_j if among the k largest of position p and > 0, else 0     (k-winners, optionally boosted)
+ *   f[v, j] = sum of h[p, j] over the positions p of window v / positions in a window
+ *   p = softmax(W f + c),    loss = -log p[label]
+ *
+ * Trained from end to end by back-propagation. Zeros of patches and losers cost nothing, forward or back; a patch without ink has
+ * no winners. Float32 with a fixed order of every sum, so the same data and seed give the same weights bit for bit.
+ */
+import type { Engine } from '../kernels/workspace.ts';
+import { type Matrix, matrix } from '../math/matrix.ts';
+import { activatorOf } from './activations/activation.ts';
+import { kWinners } from './activations/k-winners.ts';
+import { checkCount, checkLabels, checkNumber } from './checks.ts';
+import {
+  type ColumnsPass,
+  type ColumnsShape,
+  type ColumnsTally,
+  columnsPass,
+  forwardColumns,
+  trainColumns,
+} from './columns-pass.ts';
+import { crossEntropy, largestClass } from './cross-entropy.ts';
+import { runEpochs } from './epochs.ts';
+import type { MlpState } from './mlp-fit.ts';
+import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-layout.ts';
+import { adam, type Optimiser } from './optimiser.ts';
+import { type Pooling, patchGrid, poolingWindows } from './patch-grid.ts';
+import type { PatchSource } from './patch-rows.ts';
+import type { Schedule, Watch } from './schedule.ts';
+import { checkEntries, concatenated, type SparseRows } from './sparse-rows.ts';
+
+export interface ConvolutionalColumnsOptions {
+  /** [pixels] size of the images */
+  height: number;
+  width: number;
+  /** [pixels] side of a patch, and the distance between neighbours */
+  patch: number;
+  stride: number;
+  /** in a column, and how many of them win at most */
+  filters: number;
+  k: number;
+  /** strength of duty-cycle boosting over 1,000 images, see `kWinners`. @default 0: none */
+  boost?: number;
+  pooling: Pooling;
+  /** 2 ... 256 */
+  classes: number;
+  seed: number | string;
+  /** which kernels compute; they agree bit for bit. @default 'wasm' */
+  engine?: Engine;
+}
+
+export interface ConvolutionalColumnsFit extends Watch {
+  /** passes over the images. @default 10 */
+  epochs?: number;
+  /** images in a step. @default 64 */
+  batch?: number;
+  /** at the first step. @default 2e-3, which suits Adam */
+  learningRate?: number;
+  /** @default adam() */
+  optimiser?: Optimiser;
+  /** @default 'cosine', to 0 */
+  schedule?: Schedule;
+}
+
+/** Codes of some images, and the work they were, each in the mean over images. */
+export interface ColumnCodes<Codes> {
+  /** (images, features) mean activity of each filter in each window, window by window */
+  readonly codes: Codes;
+  /** patches with ink, and pixels with ink over all patches */
+  readonly patches: number;
+  readonly patchInputs: number;
+  /** units that win, and their share of all units */
+  readonly winners: number;
+  readonly activeShare: number;
+  /** additions of winners to features */
+  readonly additions: number;
+}
+
+export interface ConvolutionalColumns {
+  /** positions of a column, and length of a code */
+  readonly positions: number;
+  readonly features: number;
+  /**
+   * Trains on images (n, height, width), Uint8 grey levels read as x / 255, others as they are; goes on from the present weights with
+   * a fresh optimiser. A fit that is aborted or fails leaves the network as it was.
+   * @returns (epochs) mean loss of each pass, each batch measured before its step
+   * @throws RangeError if images, labels or options do not fit.
+   */
+  fit(
+    images: Matrix,
+    labels: ArrayLike<number>,
+    options?: ConvolutionalColumnsFit,
+  ): Promise<{ readonly loss: number[] }>;
+  encode(images: Matrix): ColumnCodes<Matrix<Float32Array>>;
+  /** The same codes as sparse rows. */
+  encodeRows(images: Matrix): ColumnCodes<SparseRows>;
+  /** (n) class of the largest score, ties to the lowest. */
+  predict(images: Matrix): Uint8Array;
+  /** share of recent patches with ink that each filter won; null without boosting */
+  readonly dutyCycles: Float64Array | null;
+  /** a copy of the weights and biases now: of the filters (patch x patch, filters), then of the scores (features, classes) */
+  readonly weights: { readonly filters: LayerWeights; readonly scores: LayerWeights };
+}
+
+/** Steps of a fit between two looks at the host, and images that go forward at once where nothing is learnt. */
+const STEPS_A_TURN = 4;
+const IMAGES_AT_ONCE = 32;
+
+/** @throws RangeError if an option is not valid. */
+export function convolutionalColumns(options: ConvolutionalColumnsOptions): ConvolutionalColumns {
+  const { height, width, filters, classes, seed, engine = 'wasm' } = options;
+  const shape = columnsShape(options);
+  const { positions, net } = shape;
+  const features = net.last;
+  const winners = kWinners({
+    k: options.k,
+    boost: options.boost ?? 0,
+    dutyCyclePeriod: 1000 * positions,
+  });
+  let state: MlpState = {
+    parameters: heParameters(net, seed),
+    activators: [activatorOf(winners, filters)],
+  };
+  let epochsDone = 0;
+
+  function sourceOf(images: Matrix, owner: string): PatchSource {
+    const [n, h, w] = images.shape;
+    if (images.shape.length !== 3 || h !== height || w !== width || !(n! > 0))
+      throw new RangeError(
+        `${owner}: must be (n >= 1, ${height}, ${width}), got (${images.shape.join(', ')})`,
+      );
+    checkEntries(images, Number.NEGATIVE_INFINITY, owner);
+    const { data, offset } = images;
+    return { data, offset, white: data instanceof Uint8Array ? 255 : 1 };
+  }
+
+  /** Runs all images forward, `each` for every block: its first image and length. */
+  function run(
+    images: Matrix,
+    owner: string,
+    each: (pass: ColumnsPass, first: number, n: number) => void,
+  ): ColumnsTally {
+    const source = sourceOf(images, owner);
+    const total = images.shape[0]!;
+    const pass = columnsPass(shape, IMAGES_AT_ONCE, state.parameters, state.activators[0]!, false, engine);
+    const order = new Uint32Array(IMAGES_AT_ONCE);
+    for (let first = 0; first < total; first += IMAGES_AT_ONCE) {
+      const n = Math.min(IMAGES_AT_ONCE, total - first);
+      for (let i = 0; i < n; i++) order[i] = first + i;
+      forwardColumns(pass, source, order, n, false);
+      each(pass, first, n);
+    }
+    return pass.tally;
+  }
+
+  const workOf = (tally: ColumnsTally): Omit<ColumnCodes<unknown>, 'codes'> => ({
+    patches: tally.patches / tally.images,
+    patchInputs: tally.inputs / tally.images,
+    winners: tally.winners / tally.images,
+    activeShare: tally.winners / tally.images / (positions * filters),
+    additions: tally.additions / tally.images,
+  });
+
+  return {
+    positions,
+    features,
+
+    async fit(images, labels, fit = {}) {
+      const { epochs = 10, batch = 64, learningRate = 2e-3, ...watch } = fit;
+      const { optimiser = adam(), schedule = 'cosine' } = fit;
+      const owner = 'convolutionalColumns.fit';
+      checkCount(epochs, `${owner}.epochs`, 0);
+      checkCount(batch, `${owner}.batch`, 1);
+      checkNumber(learningRate, `${owner}.learningRate`, 0);
+      const source = sourceOf(images, `${owner}.images`);
+      const samples = images.shape[0]!;
+      checkLabels(labels, samples, classes, owner);
+      watch.signal?.throwIfAborted();
+      const size = Math.min(batch, samples);
+      const activator = state.activators[0]!.copy();
+      const pass = columnsPass(shape, size, state.parameters, activator, true, engine);
+      const order = new Uint32Array(size);
+      const loss = await runEpochs(
+        {
+          ...{ owner: 'convolutional-columns', seed, samples, epochs, batch: size, learningRate },
+          ...{ optimiser, schedule, epochsBefore: epochsDone, stepsATurn: STEPS_A_TURN },
+        },
+        order,
+        (n, move) =>
+          trainColumns(
+            pass,
+            source,
+            order,
+            n,
+            ({ view }) => crossEntropy(view.logits, labels, order, n, classes, net.scores, view.logitSlope),
+            move,
+          ),
+        () => false,
+        watch,
+      );
+      state = {
+        parameters: {
+          layers: [pass.columns.space.view.weights.slice()],
+          output: pass.output.space.view.weights.slice(),
+        },
+        activators: [activator],
+      };
+      epochsDone += loss.length;
+      return { loss };
+    },
+
+    encode(images) {
+      const codes = new Float32Array(images.shape[0]! * features);
+      const tally = run(images, 'convolutionalColumns.encode.images', ({ pooled }, first, n) => {
+        codes.set(pooled.view.sums.subarray(0, n * features), first * features);
+      });
+      return { codes: matrix(codes, images.shape[0]!, features), ...workOf(tally) };
+    },
+
+    encodeRows(images) {
+      const parts: SparseRows[] = [];
+      const tally = run(images, 'convolutionalColumns.encodeRows.images', ({ pooled: { view } }, _, n) => {
+        const entries = view.start[n]!;
+        parts.push({
+          rows: n,
+          columns: features,
+          start: view.start.slice(0, n + 1),
+          index: view.index.slice(0, entries),
+          value: view.value.slice(0, entries),
+        });
+      });
+      return { codes: concatenated(parts), ...workOf(tally) };
+    },
+
+    predict(images) {
+      const classOf = new Uint8Array(images.shape[0]!);
+      run(images, 'convolutionalColumns.predict.images', ({ output }, first, n) => {
+        for (let i = 0; i < n; i++)
+          classOf[first + i] = largestClass(output.space.view.logits, i * net.scores, classes);
+      });
+      return classOf;
+    },
+
+    get dutyCycles() {
+      return state.activators[0]!.duty?.slice() ?? null;
+    },
+    get weights() {
+      const [filters, scores] = unpackWeights(net, state.parameters);
+      return { filters: filters!, scores: scores! };
+    },
+  };
+}
+
+/** @throws RangeError if an option is not valid. */
+export function columnsShape(options: ConvolutionalColumnsOptions): ColumnsShape {
+  const { height, width, patch, stride, filters, k, pooling, classes } = options;
+  const owner = 'convolutionalColumns';
+  checkCount(height, `${owner}.height`, 1);
+  checkCount(width, `${owner}.width`, 1);
+  checkCount(filters, `${owner}.filters`, 1);
+  checkCount(k, `${owner}.k`, 1, filters);
+  checkCount(classes, `${owner}.classes`, 2, 256);
+  checkNumber(options.boost ?? 0, `${owner}.boost`, 0, true);
+  const grid = patchGrid({ height, width, patch, stride }, owner);
+  const windows = poolingWindows(grid, pooling, owner);
+  const positions = grid.down * grid.across;
+  const base: number[] = [];
+  const baseStart = new Uint32Array(positions + 1);
+  for (let p = 0; p < positions; p++) {
+    const own = windows.at(Math.floor(p / grid.across), p % grid.across);
+    for (const window of own) base.push(window * filters);
+    baseStart[p + 1] = base.length;
+  }
+  const net = mlpShape(patch * patch, [filters], classes);
+  const last = windows.count * filters;
+  return {
+    ...{ grid, positions, k, baseStart },
+    base: Uint32Array.from(base),
+    scale: 1 / (pooling.window * pooling.window),
+    net: { ...net, last, outputFloats: (last + 1) * net.scores },
+  };
+}
