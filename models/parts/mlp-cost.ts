@@ -3,6 +3,7 @@
  * a common readout of the last code costs the same.
  */
 import type { Activation } from '../../src/learn/activations/activation.ts';
+import { winnersAtUse } from '../../src/learn/activations/k-winners.ts';
 import type { Mlp, MlpLayer } from '../../src/learn/mlp.ts';
 import { rowShape } from '../../src/learn/sparse-rows.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
@@ -70,7 +71,8 @@ function selectionOf(activation: Activation, units: number): Pick<NetworkLayer, 
       return { activations: ['relu'] };
     case 'kWinners': {
       // a trained net ranks with the duties it ended with; potentials below 0 never compete
-      const { k, groups, boost } = activation;
+      const { groups, boost } = activation;
+      const k = winnersAtUse(activation, units);
       return { activations: ['relu'], winners: [{ k, groups, boosted: boost > 0 }] };
     }
     case 'fixedRatio':

@@ -12,6 +12,9 @@ describe('kWinners', () => {
     [{ k: 3, boost: -1 }, 'kWinners.boost: must be >= 0, got -1'],
     [{ k: 3, boost: Number.NaN }, 'kWinners.boost: must be >= 0, got NaN'],
     [{ k: 3, dutyCyclePeriod: 0 }, 'kWinners.dutyCyclePeriod: must be an integer >= 1, got 0'],
+    [{ k: 3, kInferenceFactor: 0 }, 'kWinners.kInferenceFactor: must be > 0, got 0'],
+    [{ k: 3, anneal: { from: 0, epochs: 2 } }, 'kWinners.anneal.from: must be an integer >= 1, got 0'],
+    [{ k: 3, anneal: { from: 9, epochs: 0 } }, 'kWinners.anneal.epochs: must be an integer >= 1, got 0'],
   ])('refuses %j', (options, message) => {
     expect(() => kWinners(options)).toThrow(message);
   });
@@ -23,7 +26,10 @@ describe('kWinners', () => {
     expect(() => activatorOf(kWinners({ k: 1, groups: 3 }), 4)).toThrow(
       'kWinners.groups: must divide the 4 units of the layer, got 3',
     );
-    activatorOf(kWinners({ k: 4 }), 4);
+    expect(() => activatorOf(kWinners({ k: 2, anneal: { from: 5, epochs: 2 } }), 4)).toThrow(
+      'kWinners.anneal.from: must be at most the 4 units of a group, got 5',
+    );
+    activatorOf(kWinners({ k: 4, kInferenceFactor: 2 }), 4);
     activatorOf(relu(), 1);
   });
 });

@@ -56,6 +56,7 @@ describe('the bill of an MLP', () => {
     expect(selection(relu())).toMatchObject({ compare: 0, multiply: 0, functions: { compare: 32 } });
     expect(selection(kWinners({ k: 4 }))).toMatchObject({ compare: ofTop, multiply: 32 });
     expect(selection(kWinners({ k: 4, boost: 0 })).multiply).toBe(0);
+    expect(selection(kWinners({ k: 2, kInferenceFactor: 2 }))).toMatchObject({ compare: ofTop });
     expect(selection(fixedRatio(0.125))).toMatchObject({ compare: ofTop, functions: { compare: 0 } });
     expect(selection(fixedRatio(0.125, { by: 'value' })).functions.compare).toBe(32);
     expect(selection(composed(squaredRelu(), kWinners({ k: 4 })))).toMatchObject({

@@ -13,6 +13,14 @@ export interface KWinners {
   readonly groups: number;
   readonly boost: number;
   readonly dutyCyclePeriod: number;
+  readonly kInferenceFactor: number;
+  readonly anneal: Anneal | null;
+}
+
+/** More winners at first: `from` in the first epoch, k from epoch number `epochs` on (the first has number 0), in a line between. */
+export interface Anneal {
+  readonly from: number;
+  readonly epochs: number;
 }
 
 export interface KWinnersOptions {
@@ -32,40 +40,74 @@ export interface KWinnersOptions {
   boost?: number;
   /** [samples] memory of the duty cycle. @default 1000 */
   dutyCyclePeriod?: number;
+  /** Where nothing is trained, round(k * this) win in each group, all of its units at most (alpha of Makhzani and Frey 2013). @default 1 */
+  kInferenceFactor?: number;
+  /** Winners of the first epochs of training, counted over all fits: few winners from the start leave units that never win. @default none */
+  anneal?: Anneal | null;
 }
 
-/** @throws RangeError unless k, groups and period are positive integers and boost is >= 0. */
+/** @throws RangeError unless k, groups, period and annealing's numbers are positive integers, boost is >= 0 and the factor > 0. */
 export function kWinners(options: KWinnersOptions): KWinners {
   const { k, groups = 1, boost = 15, dutyCyclePeriod = 1000 } = options;
+  const { kInferenceFactor = 1, anneal = null } = options;
   checkCount(k, 'kWinners.k', 1);
   checkCount(groups, 'kWinners.groups', 1);
   checkNumber(boost, 'kWinners.boost', 0, true);
   checkCount(dutyCyclePeriod, 'kWinners.dutyCyclePeriod', 1);
-  return { kind: 'kWinners', k, groups, boost, dutyCyclePeriod };
+  checkNumber(kInferenceFactor, 'kWinners.kInferenceFactor', 0);
+  if (anneal) {
+    checkCount(anneal.from, 'kWinners.anneal.from', 1);
+    checkCount(anneal.epochs, 'kWinners.anneal.epochs', 1);
+  }
+  return { kind: 'kWinners', k, groups, boost, dutyCyclePeriod, kInferenceFactor, anneal };
 }
 
-/** @throws RangeError unless the groups divide the units and k is at most the group. */
-export function checkKWinners({ k, groups }: KWinners, units: number): void {
+/** @throws RangeError unless the groups divide the units and k, annealed or not, is at most the group. */
+export function checkKWinners({ k, groups, anneal }: KWinners, units: number): void {
   if (units % groups !== 0)
     throw new RangeError(`kWinners.groups: must divide the ${units} units of the layer, got ${groups}`);
   if (k > units / groups)
     throw new RangeError(`kWinners.k: must be at most the ${units / groups} units of a group, got ${k}`);
+  if (anneal && anneal.from > units / groups)
+    throw new RangeError(
+      `kWinners.anneal.from: must be at most the ${units / groups} units of a group, got ${anneal.from}`,
+    );
 }
 
-export function kWinnersActivator(activation: KWinners, units: number, cycles?: DutyCycles): Activator {
-  const { k, groups, boost } = activation;
+/** Winners of each group in training, in the epoch of this number. */
+export function winnersOfEpoch({ k, anneal }: KWinners, epoch: number): number {
+  if (anneal === null || epoch >= anneal.epochs) return k;
+  return Math.round(anneal.from + ((k - anneal.from) * epoch) / anneal.epochs);
+}
+
+/** Winners of each group where nothing is trained. */
+export function winnersAtUse({ k, groups, kInferenceFactor }: KWinners, units: number): number {
+  return Math.min(units / groups, Math.max(1, Math.round(k * kInferenceFactor)));
+}
+
+export function kWinnersActivator(
+  activation: KWinners,
+  units: number,
+  epochsBefore = 0,
+  cycles?: DutyCycles,
+): Activator {
+  const { groups, boost } = activation;
+  const atUse = winnersAtUse(activation, units);
+  let epoch = epochsBefore;
   const duties = boost > 0 ? (cycles ?? new DutyCycles(units, activation)) : null;
   return {
     bends: false,
-    encode(space, n) {
+    encode(space, n, _fed, training) {
       if (duties) space.view.factor.set(duties.factor);
       else space.view.factor.fill(1);
-      space.view.winners.fill(k, 0, n);
+      space.view.winners.fill(training ? winnersOfEpoch(activation, epoch) : atUse, 0, n);
       selectWinners(space, n, units / groups, 0);
     },
     learn: ({ view }, n) => duties?.count(view.index, view.start[n]!, n),
-    afterEpoch() {},
-    copy: () => kWinnersActivator(activation, units, duties?.copy()),
+    afterEpoch() {
+      epoch++;
+    },
+    copy: () => kWinnersActivator(activation, units, epoch, duties?.copy()),
     get duty() {
       return duties?.duty ?? null;
     },
