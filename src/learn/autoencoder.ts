@@ -1,7 +1,7 @@
 /**
  * An autoencoder of one sparse layer, trained to draw its input anew: h = f(W x + b), x' = V h + c, loss = |x' - x|^2 / 2. The activation
- * makes its kind: `kWinners` without boosting a k-sparse one (Makhzani and Frey 2013), `lifetimeWinners` a winner-take-all one (Makhzani
- * and Frey 2015, FC-WTA). Weights are not tied, as in the second; in the first they are, and winners may be negative. No label is asked for.
+ * makes its kind: `kWinners` without boosting a k-sparse one (Makhzani and Frey 2013, whose weights are tied and whose winners may be
+ * negative), `lifetimeWinners` a winner-take-all one (Makhzani and Frey 2015, FC-WTA). No label is asked for.
  */
 import type { Engine } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
@@ -13,11 +13,14 @@ import { type Loss, type MlpPass, mlpPass } from './mlp-pass.ts';
 import { adam, type Optimiser } from './optimiser.ts';
 import type { Schedule, Watch } from './schedule.ts';
 import { inputRows, type SparseRows } from './sparse-rows.ts';
+import { tiedParameters } from './tied-weights.ts';
 
 export interface AutoencoderOptions {
   inputs: number;
   units: number;
   activation: Activation;
+  /** Is V the transpose of W, whatever is learnt? Half the numbers; units draw what they look for. @default false */
+  tied?: boolean;
   seed: number | string;
   /** which kernels compute; they agree bit for bit. @default 'wasm' */
   engine?: Engine;
@@ -57,6 +60,7 @@ export function autoencoder({
   inputs,
   units,
   activation,
+  tied = false,
   seed,
   engine = 'wasm',
 }: AutoencoderOptions): Autoencoder {
@@ -64,7 +68,7 @@ export function autoencoder({
   checkCount(units, 'autoencoder.units', 1);
   const shape = mlpShape(inputs, [units], inputs);
   let state: MlpState = {
-    parameters: heParameters(shape, seed),
+    parameters: tied ? tiedParameters(shape, seed) : heParameters(shape, seed),
     activators: [activatorOf(activation, units)],
   };
   let epochsDone = 0;
@@ -97,7 +101,7 @@ export function autoencoder({
       watch.signal?.throwIfAborted();
       const plan = {
         ...{ shape, epochs, batch, learningRate, optimiser, schedule, seed, engine },
-        training: { masks: [null], penalties: [null], l2: 0 },
+        training: { masks: [null], penalties: [null], l2: 0, tied },
         validation: null,
         epochsBefore: epochsDone,
       };

@@ -7,6 +7,7 @@ import type { Move } from './optimiser.ts';
 import { backOutput, type OutputLayer, outputLayout, score } from './output-layer.ts';
 import { addPenalty, type Penalty } from './penalties.ts';
 import { largestBatch, type SparseRows, sparseLayout } from './sparse-rows.ts';
+import { addTransposed, setTransposed } from './tied-weights.ts';
 
 /** What else training needs to know. */
 export interface Training {
@@ -15,6 +16,8 @@ export interface Training {
   readonly penalties: readonly (Penalty | null)[];
   /** weight of |W|^2 / 2 in the loss; biases go free */
   readonly l2: number;
+  /** Is the matrix of the scores that of the only layer, transposed? Then its slopes are added to that layer's, and it follows. */
+  readonly tied?: boolean;
 }
 
 const inputLayout = (x: SparseRows, batch: number, longest: number) =>
@@ -133,6 +136,7 @@ export function slopes(
       const { inputs } = layer.shape;
       if (training && training.l2 > 0)
         k.addScaled(inputs * TILE, space.at.weights + 4 * offset, training.l2, space.at.tileSlope);
+      if (training?.tied) addTransposed(shape, output.view.slope, offset, space.view.tileSlope);
       eachTile(l, offset);
     });
   }
@@ -141,7 +145,7 @@ export function slopes(
 
 /** One step on rows `order[0 ... n - 1]`; returns their summed loss. */
 export function trainBatch(pass: MlpPass, lossOf: Loss, n: number, move: Move): number {
-  const { shape, layers, output } = pass;
+  const { shape, layers, output, training } = pass;
   const { kernels: k, at } = output;
   // each tile of weights moves while its slopes are in cache
   const loss = slopes(pass, lossOf, n, (l, offset) => {
@@ -155,7 +159,11 @@ export function trainBatch(pass: MlpPass, lossOf: Loss, n: number, move: Move): 
       space.at.v + o,
       space.at.tileSlope,
     );
+    if (training?.tied) setTransposed(shape, space.view.weights, offset, output.view.weights);
   });
-  move(k, shape.outputFloats, at.weights, at.m, at.v, at.slope);
+  // of a tied matrix only the biases are left
+  const first = training?.tied ? shape.last * shape.scores : 0;
+  const o = 4 * first;
+  move(k, shape.outputFloats - first, at.weights + o, at.m + o, at.v + o, at.slope + o);
   return loss;
 }

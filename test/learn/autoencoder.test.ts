@@ -1,12 +1,14 @@
 /** Autoencoders: slopes against a plain network, what lifetime sparsity promises, and that pictures are drawn anew. */
 import { describe, expect, it } from 'vitest';
 import { activations, activatorOf } from '../../src/learn/activations/activation.ts';
+import { winnersOfEpoch } from '../../src/learn/activations/k-winners.ts';
 import { autoencoder, squaredError } from '../../src/learn/autoencoder.ts';
 import { weightAt } from '../../src/learn/dense-layer.ts';
 import { finiteDifferences, gradientError } from '../../src/learn/finite-difference.ts';
 import { heParameters, mlpShape } from '../../src/learn/mlp-layout.ts';
 import { forward, mlpPass, slopes } from '../../src/learn/mlp-pass.ts';
 import { sparseRows } from '../../src/learn/sparse-rows.ts';
+import { tiedParameters } from '../../src/learn/tied-weights.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 
@@ -23,10 +25,13 @@ function bars(count: number): Matrix<Float32Array> {
 }
 
 describe.each([
-  ['a rectifier', relu()],
-  ['lifetime winners', lifetimeWinners(0.4)],
-  ['k winners', kWinners({ k: 3, boost: 0 })],
-])('slopes of the squared error under %s', (_, activation) => {
+  ['a rectifier', relu(), false],
+  ['lifetime winners', lifetimeWinners(0.4), false],
+  ['k winners', kWinners({ k: 3, boost: 0 }), false],
+  ['a rectifier, tied', relu(), true],
+  ['lifetime winners, tied', lifetimeWinners(0.4), true],
+  ['k winners, tied', kWinners({ k: 3, boost: 0 }), true],
+])('slopes of the squared error under %s', (_, activation, tied) => {
   it.each(['wasm', 'reference'] as const)('are those of a plain network (%s)', (engine) => {
     const [n, inputs, units] = [5, 6, 20];
     const draw = rng('autoencoder');
@@ -34,9 +39,9 @@ describe.each([
     const shape = mlpShape(inputs, [units], inputs);
     const { scores } = shape;
     const layer = shape.layers[0]!;
-    const parameters = heParameters(shape, 3);
+    const parameters = tied ? tiedParameters(shape, 3) : heParameters(shape, 3);
     const rows = sparseRows(matrix(x, n, inputs), 'none', 'x');
-    const training = { masks: [null], penalties: [null], l2: 0 };
+    const training = { masks: [null], penalties: [null], l2: 0, tied };
     const pass = mlpPass(shape, rows, n, parameters, [activatorOf(activation, units)], training, engine);
     pass.input.view.order.set([0, 1, 2, 3, 4]);
     const tiled = new Float32Array(layer.floats);
@@ -76,24 +81,29 @@ describe.each([
       for (let r = 0; r < n; r++)
         for (let i = 0; i < inputs; i++) {
           let drawn = v[units * inputs + i]!;
-          for (let j = 0; j < units; j++) if (passes(r, j)) drawn += potential[r]![j]! * v[j * inputs + i]!;
+          for (let j = 0; j < units; j++)
+            if (passes(r, j)) drawn += potential[r]![j]! * (tied ? w[i * units + j]! : v[j * inputs + i]!);
           loss += (drawn - x[r * inputs + i]!) ** 2 / 2 / n;
         }
       return loss;
     };
     expect(total / n).toBeCloseTo(plain(), 5);
     expect(gradientError(encoder(tiled), finiteDifferences(plain, w))).toBeLessThan(1e-4);
-    expect(gradientError(decoder(pass.output.view.slope), finiteDifferences(plain, v))).toBeLessThan(1e-4);
+    // of a tied decoder only the biases are its own
+    const own = tied ? units * inputs : 0;
+    const bySlopes = decoder(pass.output.view.slope).subarray(own);
+    expect(gradientError(bySlopes, finiteDifferences(plain, v).subarray(own))).toBeLessThan(1e-4);
   });
 });
 
 describe('an autoencoder', () => {
   it.each([
-    ['lifetime winners', lifetimeWinners(0.1)],
-    ['k winners', kWinners({ k: 4, boost: 0 })],
-  ])('of %s draws pictures of bars anew', async (_, activation) => {
+    ['lifetime winners', lifetimeWinners(0.1), false],
+    ['k winners', kWinners({ k: 4, boost: 0 }), false],
+    ['tied k winners', kWinners({ k: 4, boost: 0 }), true],
+  ])('of %s draws pictures of bars anew', async (_, activation, tied) => {
     const x = bars(1000);
-    const net = autoencoder({ inputs: 36, units: 24, activation, seed: 1 });
+    const net = autoencoder({ inputs: 36, units: 24, activation, tied, seed: 1 });
     const before = error(net.reconstruct(x), x);
     const { loss } = await net.fit(x, { epochs: 30, batch: 50, learningRate: 1e-2 });
     expect(loss.at(-1)!).toBeLessThan(0.3 * loss[0]!);
@@ -122,18 +132,63 @@ describe('an autoencoder', () => {
     expect(alone.data.some((value) => value > 0)).toBe(true);
   });
 
-  it('has the same bits on both engines and for the same seed', async () => {
-    const x = bars(60);
-    const codes = await Promise.all(
-      (['wasm', 'reference', 'wasm'] as const).map(async (engine) => {
-        const net = autoencoder({ inputs: 36, units: 20, activation: lifetimeWinners(0.2), seed: 3, engine });
-        await net.fit(x, { epochs: 2, batch: 25 });
-        return net.encode(x).data;
-      }),
-    );
-    expect(codes[1]).toEqual(codes[0]);
-    expect(codes[2]).toEqual(codes[0]);
+  it('of tied weights stays tied, from a start with rows of length 1', async () => {
+    const net = autoencoder({ inputs: 36, units: 20, activation: relu(), tied: true, seed: 3 });
+    const start = net.weights.encoder.weights;
+    expect(start.data.reduce((sum, w) => sum + w * w, 0) / 20).toBeCloseTo(1, 1);
+    await net.fit(bars(60), { epochs: 2, batch: 25 });
+    const { encoder, decoder } = net.weights;
+    for (let i = 0; i < 36; i++)
+      for (let j = 0; j < 20; j++) {
+        expect(encoder.weights.get(i, j)).toBe(decoder.weights.get(j, i));
+        expect(encoder.weights.get(i, j)).not.toBe(start.get(i, j));
+      }
+    expect(decoder.bias.every((c) => c !== 0)).toBe(true);
   });
+
+  it('may have more winners at first, and where nothing is trained', async () => {
+    const x = bars(60);
+    const annealed = (epochs: number) =>
+      kWinners({ k: 4, boost: 0, anneal: { from: 20, epochs }, kInferenceFactor: 1.5 });
+    const winners = (epoch: number) => winnersOfEpoch(annealed(4), epoch);
+    expect([0, 1, 2, 3, 4, 9].map(winners)).toEqual([20, 16, 12, 8, 4, 4]);
+    const start = { inputs: 36, units: 20, tied: true, seed: 3 };
+    const [net, twin] = [annealed(1), kWinners({ k: 20, boost: 0 })].map((made) =>
+      autoencoder({ ...start, activation: made }),
+    );
+    const codes = net!.encode(x);
+    for (let r = 0; r < 60; r++)
+      expect(codes.data.subarray(20 * r, 20 * r + 20).filter((h) => h > 0).length).toBeLessThanOrEqual(6);
+    expect(codes.data.filter((h) => h > 0).length).toBeGreaterThan(4 * 60);
+    // its first epoch is one of 20 winners, its second is not
+    const fit = { epochs: 1, batch: 25 };
+    expect(await net!.fit(x, fit)).toEqual(await twin!.fit(x, fit));
+    expect(net!.weights).toEqual(twin!.weights);
+    expect(await net!.fit(x, fit)).not.toEqual(await twin!.fit(x, fit));
+  });
+
+  it.each([false, true])(
+    'has the same bits on both engines and for the same seed (tied: %s)',
+    async (tied) => {
+      const x = bars(60);
+      const codes = await Promise.all(
+        (['wasm', 'reference', 'wasm'] as const).map(async (engine) => {
+          const net = autoencoder({
+            inputs: 36,
+            units: 20,
+            activation: lifetimeWinners(0.2),
+            tied,
+            seed: 3,
+            engine,
+          });
+          await net.fit(x, { epochs: 2, batch: 25 });
+          return net.encode(x).data;
+        }),
+      );
+      expect(codes[1]).toEqual(codes[0]);
+      expect(codes[2]).toEqual(codes[0]);
+    },
+  );
 
   it('refuses what does not fit', async () => {
     const net = autoencoder({ inputs: 4, units: 8, activation: relu(), seed: 1 });
