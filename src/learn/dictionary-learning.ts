@@ -102,11 +102,7 @@ export async function learnDictionary(x: Matrix, options: DictionaryOptions): Pr
       }
       const atom = dictionary.subarray(j * length, (j + 1) * length);
       for (let p = 0; p < length; p++) moved[p] = products[j * length + p]!;
-      for (let i = 0; i < atoms; i++) {
-        const weight = squares[j * atoms + i]!;
-        if (weight === 0) continue;
-        for (let p = 0, from = i * length; p < length; p++) moved[p]! -= weight * dictionary[from + p]!;
-      }
+      subtractProduct(squares, j, dictionary, atoms, moved);
       for (let p = 0; p < length; p++) moved[p] = atom[p]! + moved[p]! / own;
       if (normalise(moved)) atom.set(moved);
     }
@@ -153,13 +149,7 @@ function coder(
   const { data } = dictionary;
   for (let j = 0; j < atoms; j++)
     for (let p = 0; p < length; p++) byNumber[p * atoms + j] = data[j * length + p]!;
-  const gram = new Float64Array(atoms * atoms);
-  for (let p = 0; p < length; p++)
-    for (let i = 0, row = p * atoms; i < atoms; i++) {
-      const value = byNumber[row + i]!;
-      if (value !== 0) for (let j = i; j < atoms; j++) gram[i * atoms + j]! += value * byNumber[row + j]!;
-    }
-  for (let i = 0; i < atoms; i++) for (let j = 0; j < i; j++) gram[i * atoms + j] = gram[j * atoms + i]!;
+  const gram = productsOfAtoms(data, atoms);
   const correlation = new Float64Array(atoms);
   return (rows, row) => {
     correlation.fill(0);
@@ -172,6 +162,43 @@ function coder(
     }
     return solve({ gram, correlation, energy }, { lambda, nonNegative, tolerance });
   };
+}
+
+/** (atoms, atoms) D D', two atoms by four at a time; atoms past the last whole block one by one. */
+function productsOfAtoms(dictionary: Float64Array, atoms: number): Float64Array {
+  const length = dictionary.length / atoms;
+  const gram = new Float64Array(atoms * atoms);
+  const whole = atoms - (atoms % 4);
+  for (let i = 0; i < whole; i += 2)
+    for (let j = i - (i % 4); j < whole; j += 4) {
+      let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
+      for (let p = 0, one = i * length, other = j * length; p < length; p++, one++, other++) {
+        const a = dictionary[one]!;
+        const b = dictionary[one + length]!;
+        const c = dictionary[other]!;
+        const d = dictionary[other + length]!;
+        const e = dictionary[other + 2 * length]!;
+        const f = dictionary[other + 3 * length]!;
+        a0 += a * c;
+        a1 += a * d;
+        a2 += a * e;
+        a3 += a * f;
+        b0 += b * c;
+        b1 += b * d;
+        b2 += b * e;
+        b3 += b * f;
+      }
+      gram.set([a0, a1, a2, a3], i * atoms + j);
+      gram.set([b0, b1, b2, b3], (i + 1) * atoms + j);
+    }
+  for (let i = 0; i < atoms; i++)
+    for (let j = Math.max(i, whole); j < atoms; j++) {
+      let sum = 0;
+      for (let p = 0; p < length; p++) sum += dictionary[i * length + p]! * dictionary[j * length + p]!;
+      gram[i * atoms + j] = sum;
+    }
+  for (let i = 0; i < atoms; i++) for (let j = 0; j < i; j++) gram[i * atoms + j] = gram[j * atoms + i]!;
+  return gram;
 }
 
 function signalsOf(x: Matrix, owner: string): SparseRows {
@@ -193,6 +220,37 @@ function addProducts(a: Float64Array, x: Float64Array, squares: Float64Array, pr
     for (let i = 0, row = j * a.length; i < a.length; i++) squares[row + i]! += value * a[i]!;
     for (let p = 0, row = j * x.length; p < x.length; p++) products[row + p]! += value * x[p]!;
   }
+}
+
+/** moved <- moved - A_j D, four atoms at a time. */
+function subtractProduct(
+  squares: Float64Array,
+  j: number,
+  dictionary: Float64Array,
+  atoms: number,
+  moved: Float64Array,
+): void {
+  const length = moved.length;
+  const row = j * atoms;
+  let i = 0;
+  for (; i + 3 < atoms; i += 4) {
+    const [a, b, c, d] = [
+      squares[row + i]!,
+      squares[row + i + 1]!,
+      squares[row + i + 2]!,
+      squares[row + i + 3]!,
+    ];
+    if (a === 0 && b === 0 && c === 0 && d === 0) continue;
+    for (let p = 0, from = i * length; p < length; p++)
+      moved[p]! -=
+        a * dictionary[from + p]! +
+        b * dictionary[from + length + p]! +
+        c * dictionary[from + 2 * length + p]! +
+        d * dictionary[from + 3 * length + p]!;
+  }
+  for (; i < atoms; i++)
+    for (let p = 0, from = i * length; p < length; p++)
+      moved[p]! -= squares[row + i]! * dictionary[from + p]!;
 }
 
 function trace(squares: Float64Array, n: number): number {

@@ -2,12 +2,17 @@
  * The LASSO in Gram form, by coordinate descent (Friedman, Hastie, Tibshirani 2010):
  *   minimise  E(a) = 1/2 |s - D a|^2 + lambda |a|_1,  a >= 0 on request;   b = D's, G = D'D, so
  *   E(a) = 1/2 |s|^2 - b'a + 1/2 a'G a + lambda |a|_1
- * One coordinate is solved exactly at a time: a_i <- S(b_i - sum_{j != i} G_ij a_j) / G_ii, S(x) = sign(x) max(|x| - lambda, 0).
+ * One coordinate is solved exactly at a time: a_i <- S(b_i - sum_{j != i} G_ij a_j) / G_ii, S(x) = sign(x) max(|x| - lambda, 0);
+ * those that are not 0, and those that would move furthest, until they stand still; then again, until no other would move.
  * E is convex: `a` is optimal if and only if the conditions of Karush, Kuhn and Tucker hold, slope_i = b_i - (G a)_i being
  * lambda sign(a_i) where a_i != 0, and within +-lambda (non-negative: at most lambda) where a_i = 0.
  */
 import type { Matrix } from '../math/matrix.ts';
+import { topK } from '../math/select.ts';
 import { checkCount, checkNumber } from './checks.ts';
+
+/** Coordinates that join the active ones at once. */
+const JOINING = 64;
 
 export interface LassoOptions {
   /** weight of the sum of |a_i|, >= 0 */
@@ -67,15 +72,23 @@ export function lassoResidual(
   a: Float64Array,
   { lambda, nonNegative = false }: LassoOptions,
 ): number {
-  const n = a.length;
-  let worst = 0;
-  for (let i = 0; i < n; i++) {
-    const row = form.gram.subarray(i * n, (i + 1) * n);
-    const square = row[i]!;
-    const alone = form.correlation[i]! - dot(row, a) + square * a[i]!;
-    worst = Math.max(worst, Math.abs(a[i]! - shrunk(alone, lambda, nonNegative) / square));
-  }
-  return worst;
+  const slope = new Float64Array(a.length);
+  const squares = squaresOf(form);
+  writeSlope(form, a, slope);
+  return a.reduce(
+    (most, _, i) =>
+      Math.max(
+        most,
+        Math.abs(shrunk(slope[i]! + squares[i]! * a[i]!, lambda, nonNegative) / squares[i]! - a[i]!),
+      ),
+    0,
+  );
+}
+
+/** b - G a; atoms that are 0 cost nothing. */
+function writeSlope(form: GramForm, a: Float64Array, slope: Float64Array): void {
+  weighAtoms(form, a, slope);
+  for (let i = 0; i < a.length; i++) slope[i] = form.correlation[i]! - slope[i]!;
 }
 
 /** The soft threshold S(x), see above; never negative on request. */
@@ -93,31 +106,78 @@ export function lasso(form: GramForm, options: LassoOptions): Float64Array {
   checkNumber(lambda, 'lasso.lambda', 0, true);
   checkNumber(tolerance, 'lasso.tolerance', 0);
   checkCount(sweeps, 'lasso.sweeps', 1);
-  const { gram, correlation } = form;
+  const { correlation } = form;
   const n = correlation.length;
-  for (let i = 0; i < n; i++)
-    if (!(gram[i * n + i]! > 0))
-      throw new RangeError(`lasso.gram: must have atoms of length > 0, got one of 0 at ${i}; leave it out`);
+  const squares = squaresOf(form);
+  const blank = squares.findIndex((square) => !(square > 0));
+  if (blank >= 0)
+    throw new RangeError(`lasso.gram: must have atoms of length > 0, got one of 0 at ${blank}; leave it out`);
   const a = new Float64Array(n);
-  /** (n) b - G a */
   const slope = correlation.slice();
-  for (let sweep = 0; sweep < sweeps; sweep++) {
+  const step = new Float64Array(n);
+  const joining = new Uint32Array(JOINING);
+  for (let left = sweeps; ; ) {
+    let largest = 0;
     for (let i = 0; i < n; i++) {
-      const square = gram[i * n + i]!;
-      const alone = slope[i]! + square * a[i]!;
-      const value = shrunk(alone, lambda, nonNegative) / square;
+      step[i] = Math.abs(shrunk(slope[i]! + squares[i]! * a[i]!, lambda, nonNegative) / squares[i]! - a[i]!);
+      largest = Math.max(largest, step[i]!);
+    }
+    if (largest <= tolerance) return a;
+    if (left === 0)
+      throw new RangeError(
+        `lasso.sweeps: must suffice for a tolerance of ${tolerance}, got ${sweeps}; the next step would be ${largest}; near-equal atoms take many, loosen the tolerance`,
+      );
+    for (let i = 0; i < n; i++) if (a[i] !== 0) step[i] = 0;
+    const joined = topK(step, JOINING, joining);
+    const active: number[] = [];
+    for (let i = 0; i < n; i++) if (a[i] !== 0) active.push(i);
+    for (let j = 0; j < joined; j++) if (step[joining[j]!]! > 0) active.push(joining[j]!);
+    left -= settle(form, a, slope, active, { lambda, nonNegative, tolerance }, left);
+    // afresh: sums of many changes drift
+    writeSlope(form, a, slope);
+  }
+}
+
+/** (atoms) |D_i|^2 */
+function squaresOf({ gram, correlation: { length: n } }: GramForm): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => gram[i * n + i]!);
+}
+
+/**
+ * Steps along the active coordinates alone, few among many, until none is larger than the tolerance. Of the slopes only theirs are
+ * used. Returns how many sweeps that took, `most` at most.
+ */
+function settle(
+  { gram }: GramForm,
+  a: Float64Array,
+  slope: Float64Array,
+  active: readonly number[],
+  { lambda, nonNegative, tolerance }: Required<Omit<LassoOptions, 'sweeps'>>,
+  most: number,
+): number {
+  const n = a.length;
+  const size = active.length;
+  // neighbours in memory
+  const own = new Float64Array(size * size);
+  for (let r = 0; r < size; r++)
+    for (let c = 0; c < size; c++) own[r * size + c] = gram[active[r]! * n + active[c]!]!;
+  const ownSlope = Float64Array.from(active, (i) => slope[i]!);
+  for (let sweep = 0; sweep < most; sweep++) {
+    let largest = 0;
+    for (let r = 0; r < size; r++) {
+      const i = active[r]!;
+      const row = r * size;
+      const square = own[row + r]!;
+      const value = shrunk(ownSlope[r]! + square * a[i]!, lambda, nonNegative) / square;
       const change = value - a[i]!;
       if (change === 0) continue;
       a[i] = value;
-      const row = i * n;
-      for (let j = 0; j < n; j++) slope[j]! -= gram[row + j]! * change;
+      largest = Math.max(largest, Math.abs(change));
+      for (let c = 0; c < size; c++) ownSlope[c]! -= own[row + c]! * change;
     }
-    const isLast = sweep + 1 === sweeps;
-    if ((isLast || sweep % 10 === 9) && lassoResidual(form, a, options) <= tolerance) return a;
+    if (largest <= tolerance) return sweep + 1;
   }
-  throw new RangeError(
-    `lasso.sweeps: must suffice for a tolerance of ${tolerance}, got ${sweeps}; the next step would be ${lassoResidual(form, a, options)}; near-equal atoms take many, loosen the tolerance`,
-  );
+  return most;
 }
 
 /** Writes G a into `out`; atoms that are 0 cost nothing. */

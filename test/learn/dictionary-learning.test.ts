@@ -1,6 +1,7 @@
 /** A dictionary is found again from signals that it made, and the three solvers code alike. */
 import { describe, expect, it } from 'vitest';
 import { learnDictionary, sparseCodes } from '../../src/learn/dictionary-learning.ts';
+import { gramForm, lasso } from '../../src/learn/lasso.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 
@@ -67,6 +68,18 @@ describe('learnDictionary', () => {
 });
 
 describe('sparseCodes', () => {
+  it.each([1, 2, 3, 5, 7, 11, ATOMS])('of %i atoms are the LASSO of each signal', async (count) => {
+    const { atoms, x } = made(4, 5);
+    const dictionary = matrix(atoms.slice(0, count * LENGTH), count, LENGTH);
+    const codes = await sparseCodes(dictionary, x, { lambda: 0.1, tolerance: 1e-9 });
+    for (let r = 0; r < 5; r++) {
+      const signal = Float64Array.from(x.data.subarray(r * LENGTH, (r + 1) * LENGTH));
+      const options = { lambda: 0.1, nonNegative: true, tolerance: 1e-9 };
+      const one = lasso(gramForm(dictionary, signal), options);
+      for (let j = 0; j < count; j++) expect(codes.data[r * count + j]).toBeCloseTo(one[j]!, 6);
+    }
+  });
+
   it('are those of one optimum, whichever solver finds them', async () => {
     const { atoms, x } = made(3, 20);
     const dictionary = matrix(atoms, ATOMS, LENGTH);

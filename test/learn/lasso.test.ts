@@ -51,6 +51,23 @@ describe('the LASSO', () => {
     },
   );
 
+  it('of more atoms than join at once is an optimum too', () => {
+    const draw = rng('many atoms');
+    const dictionary = matrix(
+      Float64Array.from({ length: 300 * 200 }, () => draw.normal()),
+      300,
+      200,
+    );
+    const form = gramForm(
+      dictionary,
+      Float64Array.from({ length: 200 }, () => draw.normal()),
+    );
+    const options = { lambda: 1, nonNegative: true };
+    const a = lasso(form, options);
+    expect(a.filter((x) => x > 0).length).toBeGreaterThan(70);
+    expect(lassoResidual(form, a, options)).toBeLessThan(1e-9);
+  });
+
   it('has no lower neighbour, and the residual tells the optimum from all else', () => {
     const form = problem(4);
     const options = { lambda: 2, nonNegative: true };
