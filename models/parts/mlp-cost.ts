@@ -2,8 +2,6 @@
  * The bill of one sample through an MLP, from what is not zero in its inputs, codes and weights. The last layer's part is 'readout':
  * a common readout of the last code costs the same.
  */
-import type { Activation } from '../../src/learn/activations/activation.ts';
-import { winnersAtUse } from '../../src/learn/activations/k-winners.ts';
 import type { Mlp, MlpLayer } from '../../src/learn/mlp.ts';
 import { rowShape } from '../../src/learn/sparse-rows.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
@@ -11,6 +9,7 @@ import type { Cost } from '../../src/metrics/cost.ts';
 import { type NetworkLayer, networkCost } from '../../src/metrics/network-cost.ts';
 import { connectionSparsity } from '../../src/metrics/stored-numbers.ts';
 import { synapticOperations } from '../../src/metrics/synaptic-operations.ts';
+import { selectionOf } from './selection-cost.ts';
 
 export interface MlpCostOptions {
   readonly classes: number;
@@ -42,61 +41,18 @@ export function mlpCost(
       const { effectiveMacs, effectiveAcs } = synapticOperations([{ layer: `${l}`, inputs, weights: own }]);
       const fed = nonzeros(inputs);
       inputs = net.hidden(x, l);
+      const active = nonzeros(inputs);
       return {
         units,
-        nonzero: nonzeros(inputs),
+        nonzero: active,
         weights: Math.round((1 - connectionSparsity([own])) * own.size),
         pairs: effectiveMacs + effectiveAcs,
-        ...selectionOf(activation, units),
-        ...(activation.kind === 'dynamicRatio' && { signal: fed }),
+        ...selectionOf(activation, { units, fed, active }),
       };
     }),
     classes,
     ...options,
   });
-}
-
-/** What an activation does at inference. */
-function selectionOf(activation: Activation, units: number): Pick<NetworkLayer, 'activations' | 'winners'> {
-  switch (activation.kind) {
-    case 'relu':
-    case 'squaredRelu':
-    case 'sigmoid':
-    case 'tanh':
-    case 'threshold':
-    case 'magnitude':
-      return { activations: [activation.kind] };
-    case 'lifetimeWinners':
-      // one input has no batch to compete with: a rectifier
-      return { activations: ['relu'] };
-    case 'kWinners': {
-      // a trained net ranks with the duties it ended with; potentials below 0 never compete
-      const { groups, boost } = activation;
-      const k = winnersAtUse(activation, units);
-      return { activations: ['relu'], winners: [{ k, groups, boosted: boost > 0 }] };
-    }
-    case 'fixedRatio':
-      return {
-        activations: activation.by === 'value' ? ['relu'] : [],
-        winners: [{ k: Math.max(1, Math.round(activation.ratio * units)) }],
-      };
-    case 'dynamicRatio':
-      // how many win differs from input to input; the selection is charged as at the base. Entropy's logarithms have no price.
-      if (activation.signal === 'energy')
-        return {
-          activations: activation.by === 'value' ? ['relu'] : [],
-          winners: [{ k: Math.max(1, Math.round(activation.base * units)) }],
-        };
-      break;
-    case 'composed': {
-      const stages = activation.stages.map((stage) => selectionOf(stage, units));
-      return {
-        activations: stages.flatMap(({ activations }) => activations),
-        winners: stages.flatMap(({ winners }) => winners ?? []),
-      };
-    }
-  }
-  throw new RangeError(`mlpCost.activation: must be one that has a price, got ${activation.kind}`);
 }
 
 function nonzeros(x: Matrix): number {

@@ -6,6 +6,9 @@ import { bill, type Cost, costOf } from './cost.ts';
 import { type Activations, activationCost, layerCost, readoutCost, topKCost } from './layer-cost.ts';
 import { encodingCost } from './spiking-cost.ts';
 
+/** How many of which operations. */
+export type Operations = Partial<Record<'add' | 'multiply' | 'compare' | 'valueAccess', number>>;
+
 export interface NetworkLayer {
   readonly units: number;
   /** mean number of outputs that are not zero an inference, over all positions; measured */
@@ -14,8 +17,8 @@ export interface NetworkLayer {
   readonly activations: readonly Activations[];
   /** selections of the k largest of each group of units, at each position; by values times a factor, if boosted. @default none */
   readonly winners?: readonly { readonly k: number; readonly groups?: number; readonly boosted?: boolean }[];
-  /** products and additions by which an input sets how many win. @default 0 */
-  readonly signal?: number;
+  /** operations by which an input sets how many win. @default none */
+  readonly signal?: Operations;
   /** inputs of a unit, and places where one set of weights is applied, of a convolution. @default all inputs, 1 */
   readonly inputs?: number;
   readonly positions?: number;
@@ -71,10 +74,10 @@ export function networkCost(work: NetworkWork): Cost {
       }),
     );
     for (const kind of activations) costs.push(activationCost(name, units * positions, kind));
-    if (layer.signal) {
-      costs.push(one(name, 'signal that sets the winners', 'selection', 'multiply', layer.signal));
-      costs.push(one(name, 'signal that sets the winners, summed', 'selection', 'add', layer.signal));
-    }
+    for (const [operation, count] of Object.entries(layer.signal ?? {}))
+      costs.push(
+        one(name, 'signal that sets the winners', 'selection', operation as keyof Operations, count),
+      );
     for (const { k, groups = 1, boosted } of winners) {
       if (boosted)
         costs.push(one(name, 'units times their boost', 'selection', 'multiply', units * positions));
@@ -97,7 +100,7 @@ function one(
   layer: string,
   what: string,
   part: 'selection' | 'pooling',
-  operation: 'multiply' | 'add' | 'valueAccess',
+  operation: keyof Operations,
   count: number,
 ): Cost {
   return costOf([{ part, what: `${layer}: ${what}`, operation, count, from: 'measured' }], 0);

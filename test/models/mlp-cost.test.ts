@@ -16,8 +16,18 @@ const x = matrix(
   6,
   6,
 );
-const { composed, dynamicRatio, fixedRatio, kWinners, lifetimeWinners, magnitude, relu, squaredRelu } =
-  activations;
+const {
+  composed,
+  dynamicRatio,
+  fixedRatio,
+  kWinners,
+  learntRatio,
+  lifetimeWinners,
+  magnitude,
+  nupicKWinners,
+  relu,
+  squaredRelu,
+} = activations;
 
 describe('the bill of an MLP', () => {
   const layers = [
@@ -66,11 +76,49 @@ describe('the bill of an MLP', () => {
     // energy of the input: a square and an addition for each pixel that is not 0
     const lit = Array.from(x.data).filter((value) => value !== 0).length / n;
     const dynamic = selection(dynamicRatio({ signal: 'energy', base: 0.125, by: 'value' }));
-    expect(dynamic).toMatchObject({ compare: ofTop, functions: { compare: 32 } });
-    expect(dynamic.multiply).toBeCloseTo(lit, 9);
-    expect(dynamic.add).toBeCloseTo(lit, 9);
+    expect(dynamic).toMatchObject({ compare: ofTop + 2, functions: { compare: 32 } });
+    expect(dynamic.multiply).toBeCloseTo(lit + 1, 9);
+    expect(dynamic.add).toBeCloseTo(lit + 1, 9);
+    expect(selection(composed(relu(), dynamicRatio({ signal: 'energy', base: 0.125 }))).multiply).toBe(
+      dynamic.multiply,
+    );
     expect(selection(magnitude(0.1)).functions.compare).toBe(32);
     expect(selection(lifetimeWinners(0.05))).toMatchObject({ compare: 0, functions: { compare: 32 } });
+  });
+
+  it('pays for the logarithms of entropy, for a learnt ratio and for nupic’s winners, as counted by hand', () => {
+    const selection = (activation: Parameters<typeof mlpCost>[1][number]['activation']) => {
+      const made = [{ units: 32, activation }];
+      const own = mlp({ inputs: 36, layers: made, classes: 5, seed: 2 });
+      const cost = mlpCost(own, made, x, { classes: 5 });
+      return { ...operationsOf(cost, 'selection'), functions: operationsOf(cost, 'neurons').compare };
+    };
+    const ofTop = (k: number) => operationsOf(topKCost('any', { n: 32, k })).compare;
+    const lit = Array.from(x.data).filter((value) => value !== 0).length / n;
+    // a unit: log by table (2 reads, x, +), x log(x), two sums; once: log, 1 / sum and exp by table, product, difference; a + b s, 2 bounds
+    expect(selection(dynamicRatio({ signal: 'entropy', base: 0.125 }))).toMatchObject({
+      valueAccess: 32 * 2 + 3 * 2,
+      multiply: 32 * (1 + 1) + 3 + 1 + 1,
+      add: 32 * (1 + 2) + 3 + 1 + 1,
+      compare: ofTop(4) + 2,
+      functions: 0,
+    });
+    // 0.14 x 32 = 4.48: five win, the last in part. a + b s, logistic by table, its range, the part
+    const learnt = selection(learntRatio({ base: 0.14, price: 0.1 }));
+    expect(learnt).toMatchObject({ valueAccess: 2, compare: ofTop(5), functions: 0 });
+    expect(learnt.multiply).toBeCloseTo(lit + 4, 9);
+    expect(learnt.add).toBeCloseTo(lit + 3, 9);
+    // round(0.125 x 32) x 1.5; each unit times its boost, and compared with the k-th for ties
+    const nupic = { percentOn: 0.125, kInferenceFactor: 1.5 };
+    expect(selection(nupicKWinners(nupic))).toMatchObject({
+      compare: ofTop(6),
+      multiply: 32,
+      functions: 32,
+    });
+    expect(
+      selection(nupicKWinners({ ...nupic, relu: true, breakTies: true, boostStrength: 0 })),
+    ).toMatchObject({ compare: ofTop(6), multiply: 0, functions: 32 });
+    expect(selection(nupicKWinners({ ...nupic, breakTies: true })).functions).toBe(0);
   });
 
   it('refuses an activation that has no price', () => {

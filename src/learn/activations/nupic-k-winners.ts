@@ -55,6 +55,12 @@ function roundHalfToEven(x: number): number {
   return down % 2 === 0 ? down : down + 1;
 }
 
+/** Winners where nothing is trained. */
+export function nupicWinnersAtUse({ percentOn, kInferenceFactor }: NupicKWinners, units: number): number {
+  const k = Math.floor(roundHalfToEven(units * percentOn) * kInferenceFactor);
+  return Math.min(units, Math.max(1, k));
+}
+
 export class NupicKWinnersActivator implements Activator {
   readonly bends = false;
   readonly duty: Float64Array;
@@ -71,11 +77,12 @@ export class NupicKWinnersActivator implements Activator {
   }
 
   encode(space: CodeSpace, n: number, _fed: FedRows, training: boolean): void {
-    const { percentOn, kInferenceFactor, breakTies, relu } = this.#activation;
+    const { percentOn, breakTies, relu } = this.#activation;
     const { units, view } = space;
-    const trained = roundHalfToEven(units * percentOn);
-    const k = training ? trained : Math.floor(trained * kInferenceFactor);
-    view.winners.fill(Math.min(units, Math.max(1, k)), 0, n);
+    const k = training
+      ? Math.max(1, roundHalfToEven(units * percentOn))
+      : nupicWinnersAtUse(this.#activation, units);
+    view.winners.fill(k, 0, n);
     for (let j = 0; j < units; j++) view.factor[j] = exp(-this.#boost * this.duty[j]!);
     selectWinners(space, n, units, (relu ? 0 : RANK_SIGNED) + (breakTies ? 0 : KEEP_TIES));
   }
