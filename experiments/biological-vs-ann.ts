@@ -263,7 +263,7 @@ export default experiment<BiologicalVsAnnParams>({
         lambda: 0.2,
         samples: 15_000,
         epochs: 5,
-        steps: 40,
+        steps: 20,
         spoilt: 1000,
         trainImages: 15_000,
         ...common,

@@ -12,7 +12,7 @@ import { topK } from '../math/select.ts';
 import { checkCount, checkNumber } from './checks.ts';
 
 /** Coordinates that join the active ones at once. */
-const JOINING = 64;
+const JOINING = 32;
 
 export interface LassoOptions {
   /** weight of the sum of |a_i|, >= 0 */
