@@ -10,11 +10,13 @@ import type { MlpParameters, MlpShape } from './mlp-layout.ts';
 import type { Move } from './optimiser.ts';
 import { backOutput, type OutputLayer, outputLayout, score } from './output-layer.ts';
 import type { PatchGrid } from './patch-grid.ts';
-import { addPatches, type PatchRows, type PatchSource, patchLayout } from './patch-rows.ts';
+import { addPatches, inkOf, type PatchRows, type PatchSource, patchLayout } from './patch-rows.ts';
 
 export interface ColumnsShape {
   readonly grid: PatchGrid;
   readonly positions: number;
+  /** inputs that a patch must have, or it is silent */
+  readonly minInputs: number;
   /** winners of a column at most */
   readonly k: number;
   /** position p counts for the features base[b] + filter, b from baseStart[p] to baseStart[p + 1] - 1 */
@@ -41,10 +43,12 @@ function pooledLayout(features: number, batch: number, isTrained: boolean) {
   } as const satisfies Layout;
 }
 
-/** What was done since the pass was made. */
+/** What was done since the pass was made; ink is counted where nothing is learnt. */
 export interface ColumnsTally {
   images: number;
-  /** patches that are not empty, and what is not 0 in them */
+  /** what is not 0 in the images */
+  ink: number;
+  /** patches that are not silent, and what is not 0 in them */
   patches: number;
   inputs: number;
   winners: number;
@@ -129,7 +133,7 @@ export function columnsPass(
       fed: { order: identity, start: pooled.at.start, index: pooled.at.index, value: pooled.at.value },
       identity,
     },
-    tally: { images: 0, patches: 0, inputs: 0, winners: 0, additions: 0 },
+    tally: { images: 0, ink: 0, patches: 0, inputs: 0, winners: 0, additions: 0 },
   };
 }
 
@@ -145,7 +149,8 @@ export function forwardColumns(
   const features = shape.net.last;
   pooled.view.sums.fill(0, 0, n * features);
   for (let slot = 0; slot < n; slot++) {
-    const rows = addPatches(shape.grid, source, order[slot]!, patches, slot);
+    const rows = addPatches(shape.grid, shape.minInputs, source, order[slot]!, patches, slot);
+    if (!isTraining) tally.ink += inkOf(shape.grid, source, order[slot]!);
     fed.order = identity + 4 * patches.view.firstRow[slot]!;
     encodeLayer(columns, rows, isTraining);
     pool(pass, slot, rows);

@@ -6,8 +6,8 @@
  *   f[v, j] = sum of h[p, j] over the positions p of window v / positions in a window
  *   p = softmax(W f + c),    loss = -log p[label]
  *
- * Trained from end to end by back-propagation. Zeros of patches and losers cost nothing, forward or back; a patch without ink has
- * no winners. Float32 with a fixed order of every sum, so the same data and seed give the same weights bit for bit.
+ * Trained from end to end by back-propagation. Zeros of patches and losers cost nothing, forward or back; a patch without ink (or
+ * with too little, `minInputs`) has no winners. Float32 with a fixed order of every sum, so the same data and seed give the same weights bit for bit.
  */
 import type { Engine } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
@@ -45,6 +45,8 @@ export interface ConvolutionalColumnsOptions {
   /** strength of duty-cycle boosting over 1,000 images, see `kWinners`. @default 0: none */
   boost?: number;
   pooling: Pooling;
+  /** inputs that are not 0 which a patch must have, or its column is silent. @default 1 */
+  minInputs?: number;
   /** 2 ... 256 */
   classes: number;
   seed: number | string;
@@ -69,7 +71,8 @@ export interface ConvolutionalColumnsFit extends Watch {
 export interface ColumnCodes<Codes> {
   /** (images, features) mean activity of each filter in each window, window by window */
   readonly codes: Codes;
-  /** patches with ink, and pixels with ink over all patches */
+  /** pixels with ink; patches that are not silent, and pixels with ink over all of these */
+  readonly ink: number;
   readonly patches: number;
   readonly patchInputs: number;
   /** units that win, and their share of all units */
@@ -80,6 +83,7 @@ export interface ColumnCodes<Codes> {
 }
 
 export interface ConvolutionalColumns {
+  readonly options: Readonly<ConvolutionalColumnsOptions>;
   /** positions of a column, and length of a code */
   readonly positions: number;
   readonly features: number;
@@ -99,7 +103,7 @@ export interface ConvolutionalColumns {
   encodeRows(images: Matrix): ColumnCodes<SparseRows>;
   /** (n) class of the largest score, ties to the lowest. */
   predict(images: Matrix): Uint8Array;
-  /** share of recent patches with ink that each filter won; null without boosting */
+  /** share of recent patches that each filter won; null without boosting */
   readonly dutyCycles: Float64Array | null;
   /** a copy of the weights and biases now: of the filters (patch x patch, filters), then of the scores (features, classes) */
   readonly weights: { readonly filters: LayerWeights; readonly scores: LayerWeights };
@@ -157,6 +161,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
   }
 
   const workOf = (tally: ColumnsTally): Omit<ColumnCodes<unknown>, 'codes'> => ({
+    ink: tally.ink / tally.images,
     patches: tally.patches / tally.images,
     patchInputs: tally.inputs / tally.images,
     winners: tally.winners / tally.images,
@@ -165,6 +170,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
   });
 
   return {
+    options,
     positions,
     features,
 
@@ -256,13 +262,14 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
 
 /** @throws RangeError if an option is not valid. */
 export function columnsShape(options: ConvolutionalColumnsOptions): ColumnsShape {
-  const { height, width, patch, stride, filters, k, pooling, classes } = options;
+  const { height, width, patch, stride, filters, k, pooling, classes, minInputs = 1 } = options;
   const owner = 'convolutionalColumns';
   checkCount(height, `${owner}.height`, 1);
   checkCount(width, `${owner}.width`, 1);
   checkCount(filters, `${owner}.filters`, 1);
   checkCount(k, `${owner}.k`, 1, filters);
   checkCount(classes, `${owner}.classes`, 2, 256);
+  checkCount(minInputs, `${owner}.minInputs`, 1);
   checkNumber(options.boost ?? 0, `${owner}.boost`, 0, true);
   const grid = patchGrid({ height, width, patch, stride }, owner);
   const windows = poolingWindows(grid, pooling, owner);
@@ -277,7 +284,7 @@ export function columnsShape(options: ConvolutionalColumnsOptions): ColumnsShape
   const net = mlpShape(patch * patch, [filters], classes);
   const last = windows.count * filters;
   return {
-    ...{ grid, positions, k, baseStart },
+    ...{ grid, positions, minInputs, k, baseStart },
     base: Uint32Array.from(base),
     scale: 1 / (pooling.window * pooling.window),
     net: { ...net, last, outputFloats: (last + 1) * net.scores },

@@ -1,6 +1,7 @@
 /**
- * The patches of images as sparse rows: what columns at all positions are fed with. A patch without any ink has no row: nothing
- * reaches its column, which is silent, as spiking ones are; so bright and empty background costs nothing.
+ * The patches of images as sparse rows: what columns at all positions are fed with. A patch with too little ink (none, say) has no row:
+ * its column is silent, as a spiking one is that nothing reaches, so that empty background costs nothing, forward or back. Kept, it
+ * would be a column that answers by its biases alone, everywhere alike.
  */
 import type { Layout, Workspace } from '../kernels/workspace.ts';
 import type { Matrix } from '../math/matrix.ts';
@@ -32,9 +33,10 @@ export function patchLayout({ patch, down, across }: PatchGrid, images: number) 
 
 export type PatchRows = Workspace<ReturnType<typeof patchLayout>>;
 
-/** Adds the patches of an image as the rows from `firstRow[slot]` on. @returns how many there are */
+/** Adds the patches of an image with at least so many inputs as the rows from `firstRow[slot]` on. @returns how many there are */
 export function addPatches(
   { height, width, patch, stride, down, across }: PatchGrid,
+  least: number,
   { data, offset, white }: PatchSource,
   image: number,
   { view: { start, index, value, place, firstRow } }: PatchRows,
@@ -54,7 +56,10 @@ export function addPatches(
           index[n] = dy * patch + dx;
           value[n++] = stored / white;
         }
-      if (n === before) continue;
+      if (n - before < least) {
+        n = before;
+        continue;
+      }
       index[n] = patch * patch;
       value[n++] = 1;
       place[row] = y * across + x;
@@ -62,4 +67,12 @@ export function addPatches(
     }
   firstRow[slot + 1] = row;
   return row - firstRow[slot]!;
+}
+
+/** Pixels of an image with ink. */
+export function inkOf({ height, width }: PatchGrid, { data, offset }: PatchSource, image: number): number {
+  const first = offset + image * height * width;
+  let ink = 0;
+  for (let p = first; p < first + height * width; p++) if (data[p] !== 0) ink++;
+  return ink;
 }

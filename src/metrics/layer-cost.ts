@@ -13,6 +13,8 @@ export interface LayerWork {
   readonly units: number;
   /** where one set of weights is applied, as in a convolution; synapses are counted at each. @default 1 */
   readonly positions?: number;
+  /** mean positions at which anything is computed: not at those that nothing reaches; measured. @default all */
+  readonly reached?: number;
   /** mean number of inputs that are not zero an inference, summed over positions; measured. @default all of them: a dense layer */
   readonly nonzeroInputs?: number;
   /** weights that are not zero. @default inputs x units */
@@ -41,6 +43,8 @@ export function layerCost(work: LayerWork, part: CostPart = 'synapses'): Cost {
     throw new RangeError(`layerCost.weights: must be <= ${inputs * units} (${layer}), got ${weights}`);
   const all = inputs * positions;
   const read = atMost(all, work.nonzeroInputs ?? all, `layerCost.nonzeroInputs (${layer})`);
+  const outputs = units * atMost(positions, work.reached ?? positions, `layerCost.reached (${layer})`);
+  const outputsFrom = work.reached === undefined ? 'structure' : 'measured';
   const synapses = weights * positions;
   const pairs = atMost(synapses, work.pairs ?? (read * weights) / inputs, `layerCost.pairs (${layer})`);
   const measured = work.nonzeroInputs === undefined && work.pairs === undefined ? 'structure' : 'measured';
@@ -60,8 +64,8 @@ export function layerCost(work: LayerWork, part: CostPart = 'synapses'): Cost {
       part,
       what: `${layer}: sums written`,
       operation: 'valueAccess',
-      count: units * positions,
-      from: 'structure',
+      count: outputs,
+      from: outputsFrom,
     },
   ];
   if (biases)
@@ -69,8 +73,8 @@ export function layerCost(work: LayerWork, part: CostPart = 'synapses'): Cost {
       part,
       what: `${layer}: biases`,
       operation: 'add',
-      count: units * positions,
-      from: 'structure',
+      count: outputs,
+      from: outputsFrom,
     });
   return costOf(lines, weights + (biases ? units : 0));
 }
@@ -135,16 +139,18 @@ export function activationCost(layer: string, units: number, kind: Activations):
 /**
  * Finding the k largest of n values in each of some groups, by a heap of the k largest so far: the expected comparisons for values in
  * random order. The first k make a heap (at most 2 k); each further value is compared with the smallest of them (n - k); the
- * r-th replaces it with probability k / r and sinks, two comparisons a level (2 log2 k).
+ * r-th replaces it with probability k / r and sinks, two comparisons a level (2 log2 k). Of the groups only `asked` have values, in
+ * the mean.
  */
 export function topKCost(
   layer: string,
-  { n, k, groups = 1 }: { n: number; k: number; groups?: number },
+  { n, k, groups = 1, asked = groups }: { n: number; k: number; groups?: number; asked?: number },
 ): Cost {
   for (const [name, count] of Object.entries({ n, k, groups }))
     if (!(Number.isInteger(count) && count > 0))
       throw new RangeError(`topKCost.${name}: must be a whole number > 0 (${layer}), got ${count}`);
   if (k > n) throw new RangeError(`topKCost.k: must be <= ${n} (${layer}), got ${k}`);
+  atMost(groups, asked, `topKCost.asked (${layer})`);
   let replaced = 0;
   for (let r = k + 1; r <= n; r++) replaced += k / r;
   const levels = Math.floor(log(k) / Math.LN2 + 1e-9);
@@ -153,9 +159,9 @@ export function topKCost(
     [
       {
         part: 'selection',
-        what: `${layer}: the ${k} largest of ${n}${groups > 1 ? `, in ${groups} groups` : ''}, by a heap`,
+        what: `${layer}: the ${k} largest of ${n}${groups > 1 ? `, in ${groups} groups` : ''}${asked < groups ? ' that anything reaches' : ''}, by a heap`,
         operation: 'compare',
-        count: groups * comparisons,
+        count: asked * comparisons,
         from: 'model',
       },
     ],

@@ -22,6 +22,8 @@ export interface NetworkLayer {
   /** inputs of a unit, and places where one set of weights is applied, of a convolution. @default all inputs, 1 */
   readonly inputs?: number;
   readonly positions?: number;
+  /** mean positions that anything reaches; at the others nothing is computed; measured. @default all */
+  readonly reached?: number;
   /** mean non-zero inputs over all positions, where a convolution reads an input several times; measured */
   readonly nonzeroInputs?: number;
   /** mean pairs of non-zero input and weight; measured. @default as if zeros of both were independent */
@@ -56,6 +58,7 @@ export function networkCost(work: NetworkWork): Cost {
     const { units, activations, winners = [], positions = 1, pooled = 0, weights, pairs } = layer;
     const name = `layer ${l + 1}`;
     const fanIn = layer.inputs ?? inputs;
+    const reached = skipZeros ? (layer.reached ?? positions) : positions;
     const isLocal = layer.inputs !== undefined || positions > 1;
     if (isLocal && skipZeros && layer.nonzeroInputs === undefined)
       throw new RangeError(
@@ -67,21 +70,23 @@ export function networkCost(work: NetworkWork): Cost {
         inputs: fanIn,
         units,
         positions,
+        ...(reached < positions && { reached }),
         ...(skipZeros && { nonzeroInputs: layer.nonzeroInputs ?? nonzero }),
         ...(skipZeros && weights !== undefined && { weights }),
         ...(skipZeros && pairs !== undefined && { pairs }),
         reuse,
       }),
     );
-    for (const kind of activations) costs.push(activationCost(name, units * positions, kind));
+    for (const kind of activations) costs.push(activationCost(name, units * reached, kind));
     for (const [operation, count] of Object.entries(layer.signal ?? {}))
       costs.push(
         one(name, 'signal that sets the winners', 'selection', operation as keyof Operations, count),
       );
     for (const { k, groups = 1, boosted } of winners) {
-      if (boosted)
-        costs.push(one(name, 'units times their boost', 'selection', 'multiply', units * positions));
-      costs.push(topKCost(name, { n: units / groups, k, groups: groups * positions }));
+      if (boosted) costs.push(one(name, 'units times their boost', 'selection', 'multiply', units * reached));
+      costs.push(
+        topKCost(name, { n: units / groups, k, groups: groups * positions, asked: groups * reached }),
+      );
     }
     if (pooled > 0) {
       costs.push(one(name, 'values added to windows', 'pooling', 'add', pooled));

@@ -29,13 +29,14 @@ const sized = (filters: number, k: number) =>
     k,
     pooling: { window: 2, step: 1 },
     classes: CLASSES,
+    minInputs: 2,
     seed: 4,
   }) satisfies ConvolutionalColumnsOptions;
 
 const draw = rng('test', 'columns');
 /** bright spots on black, so that some patches are empty; the first image is black all over */
 const pixels = Uint8Array.from({ length: N * PIXELS }, (_, p) =>
-  p >= PIXELS && draw.next() < 0.12 ? 1 + draw.integer(255) : 0,
+  p >= PIXELS && draw.next() < 0.2 ? 1 + draw.integer(255) : 0,
 );
 const images = matrix(pixels, N, 7, 6);
 const labels = Array.from({ length: N }, () => draw.integer(CLASSES));
@@ -61,7 +62,7 @@ function plainFeatures(image: number, { filters, k, w }: Plain): Float64Array {
   for (let y = 0; y < 3; y++)
     for (let x = 0; x < 2; x++) {
       const patch = patchOf(image, y, x);
-      if (patch.every((v) => v === 0)) continue;
+      if (patch.filter((v) => v !== 0).length < 2) continue;
       const potential = Array.from(
         { length: filters },
         (_, j) => w[9 * filters + j]! + patch.reduce((sum, v, r) => sum + v * w[r * filters + j]!, 0),
@@ -162,11 +163,14 @@ describe('convolutional columns', () => {
       for (let y = 0; y < 3; y++)
         for (let x = 0; x < 2; x++) {
           const ink = patchOf(image, y, x).filter((v) => v !== 0).length;
-          if (ink > 0) patches++;
+          if (ink < 2) continue;
+          patches++;
           inputs += ink;
         }
     }
+    expect(work.ink * N).toBe(pixels.filter((v) => v > 0).length);
     expect(work.patches * N).toBe(patches);
+    expect(patches).toBeLessThan(6 * (N - 1));
     expect(work.patchInputs * N).toBe(inputs);
     expect(work.winners).toBeLessThanOrEqual(3 * work.patches);
     expect(work.winners).toBeGreaterThan(2 * work.patches);
@@ -249,6 +253,7 @@ describe('convolutional columns', () => {
     [{ patch: 7 }, 'convolutionalColumns.patch: must be from 1 to 6 pixels, got 7'],
     [{ stride: 0 }, 'convolutionalColumns.stride: must be a whole number >= 1, got 0'],
     [{ k: 21 }, 'convolutionalColumns.k: must be an integer in 1 ... 20, got 21'],
+    [{ minInputs: 0 }, 'convolutionalColumns.minInputs: must be an integer >= 1, got 0'],
     [{ boost: -1 }, 'convolutionalColumns.boost: must be >= 0, got -1'],
     [{ classes: 1 }, 'convolutionalColumns.classes: must be an integer in 2 ... 256, got 1'],
     [
