@@ -1,7 +1,8 @@
 /** The encoders of `biological-vs-ann`, spiking and artificial: one shape, so that one protocol judges them all. */
 import { coderCost } from '../../models/parts/coder-cost.ts';
 import { mlpCost } from '../../models/parts/mlp-cost.ts';
-import { type Coded, SparseCoder } from '../../models/sparse-coder.ts';
+import { recipes } from '../../models/recipes.ts';
+import { type Coded, SparseCoder, type SparseCoderOptions } from '../../models/sparse-coder.ts';
 import { slice } from '../../src/data/labelled-images.ts';
 import type { Encoder } from '../../src/experiment/protocol/encoder.ts';
 import { type Activation, activations } from '../../src/learn/activations/activation.ts';
@@ -13,10 +14,14 @@ import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { networkCost } from '../../src/metrics/network-cost.ts';
 import type { BiologicalVsAnnParams } from '../biological-vs-ann.ts';
 import { forCalibration } from './coded.ts';
+import { convolutional } from './convolutional-encoder.ts';
 
 /** Columns of the spiking coder: what artificial networks are as wide as. */
 const columns = 9;
 const notApplicable = 'not applicable: it answers in one pass, without time';
+const { coder: flagship, activeShare } = recipes.shared;
+/** Share of its winners that the recipe's activity is. */
+const flagshipHappen = (activeShare * flagship.neurons) / flagship.k;
 
 /** @param classes of the images; labels reach only networks that are trained by them */
 export function encoderOf(p: BiologicalVsAnnParams, classes: number): Encoder {
@@ -27,11 +32,19 @@ export function encoderOf(p: BiologicalVsAnnParams, classes: number): Encoder {
     trainedByLabels(p, classes, [{ units, activation, ...more }]);
   switch (p.model) {
     case 'spiking':
-      return spiking(p, classes, 'learnt');
+      return spiking(p, classes, { weights: 'learnt' });
     case 'spiking-patches':
-      return spiking(p, classes, 'patches');
+      return spiking(p, classes, { weights: 'patches' });
     case 'spiking-random':
-      return spiking(p, classes, 'random');
+      return spiking(p, classes, { weights: 'random' });
+    case 'shared-spiking':
+      return spiking(p, classes, { ...flagship, weights: 'learnt' }, flagshipHappen);
+    case 'shared-patches':
+      return spiking(p, classes, { ...flagship, weights: 'patches' }, flagshipHappen);
+    case 'shared-random':
+      return spiking(p, classes, { ...flagship, weights: 'random' }, flagshipHappen);
+    case 'conv-k-winners':
+      return convolutional(p, classes);
     case 'pixels':
       return { name: p.model, encode: pixelRows, latencyMs: notApplicable };
     case 'dense':
@@ -55,21 +68,25 @@ export function encoderOf(p: BiologicalVsAnnParams, classes: number): Encoder {
   }
 }
 
-/** Spikes of private columns under a race; thresholds are set so that nets with other weights are as active. */
+/**
+ * Spikes of columns under a race; thresholds are set so that nets with other weights are as active.
+ * @param happen share of the winners allowed that there shall be on average
+ */
 function spiking(
   p: BiologicalVsAnnParams,
   classes: number,
-  weights: 'learnt' | 'patches' | 'random',
+  options: SparseCoderOptions,
+  happen = 0.97,
 ): Encoder {
   let coder: SparseCoder | null = null;
   let coded: Coded | null = null;
   return {
     name: p.model,
     async train(train, { seed, ...watch }) {
-      coder = new SparseCoder({ neurons: p.neurons, k: p.k, samples: p.samples, weights, seed });
+      coder = new SparseCoder({ ...options, neurons: p.neurons, k: p.k, samples: p.samples, seed });
       await coder.learn(train.images, watch);
       const some = slice(train, 0, Math.min(forCalibration, train.labels.length)).images;
-      coder.calibrate(some, (0.97 * p.k) / p.neurons);
+      coder.calibrate(some, (happen * p.k) / p.neurons);
     },
     async encode(images, watch) {
       coded = await coder!.encode(images, watch);

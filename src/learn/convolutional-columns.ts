@@ -29,7 +29,7 @@ import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-
 import { adam, type Optimiser } from './optimiser.ts';
 import { type Pooling, patchGrid, poolingWindows } from './patch-grid.ts';
 import type { PatchSource } from './patch-rows.ts';
-import type { Schedule, Watch } from './schedule.ts';
+import { pause, type Schedule, type Watch } from './schedule.ts';
 import { checkEntries, concatenated, type SparseRows } from './sparse-rows.ts';
 
 export interface ConvolutionalColumnsOptions {
@@ -98,20 +98,21 @@ export interface ConvolutionalColumns {
     labels: ArrayLike<number>,
     options?: ConvolutionalColumnsFit,
   ): Promise<{ readonly loss: number[] }>;
-  encode(images: Matrix): ColumnCodes<Matrix<Float32Array>>;
+  encode(images: Matrix, watch?: Watch): Promise<ColumnCodes<Matrix<Float32Array>>>;
   /** The same codes as sparse rows. */
-  encodeRows(images: Matrix): ColumnCodes<SparseRows>;
+  encodeRows(images: Matrix, watch?: Watch): Promise<ColumnCodes<SparseRows>>;
   /** (n) class of the largest score, ties to the lowest. */
-  predict(images: Matrix): Uint8Array;
+  predict(images: Matrix, watch?: Watch): Promise<Uint8Array>;
   /** share of recent patches that each filter won; null without boosting */
   readonly dutyCycles: Float64Array | null;
   /** a copy of the weights and biases now: of the filters (patch x patch, filters), then of the scores (features, classes) */
   readonly weights: { readonly filters: LayerWeights; readonly scores: LayerWeights };
 }
 
-/** Steps of a fit between two looks at the host, and images that go forward at once where nothing is learnt. */
-const STEPS_A_TURN = 4;
+/** Images that go forward at once where nothing is learnt; and steps and such blocks between two looks at the host. */
 const IMAGES_AT_ONCE = 32;
+const STEPS_A_TURN = 4;
+const BLOCKS_A_TURN = 12;
 
 /** @throws RangeError if an option is not valid. */
 export function convolutionalColumns(options: ConvolutionalColumnsOptions): ConvolutionalColumns {
@@ -142,11 +143,12 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
   }
 
   /** Runs all images forward, `each` for every block: its first image and length. */
-  function run(
+  async function run(
     images: Matrix,
     owner: string,
+    watch: Watch,
     each: (pass: ColumnsPass, first: number, n: number) => void,
-  ): ColumnsTally {
+  ): Promise<ColumnsTally> {
     const source = sourceOf(images, owner);
     const total = images.shape[0]!;
     const pass = columnsPass(shape, IMAGES_AT_ONCE, state.parameters, state.activators[0]!, false, engine);
@@ -156,6 +158,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
       for (let i = 0; i < n; i++) order[i] = first + i;
       forwardColumns(pass, source, order, n, false);
       each(pass, first, n);
+      if ((first / IMAGES_AT_ONCE) % BLOCKS_A_TURN === 0) await pause(watch, first / total);
     }
     return pass.tally;
   }
@@ -204,7 +207,10 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
             ({ view }) => crossEntropy(view.logits, labels, order, n, classes, net.scores, view.logitSlope),
             move,
           ),
-        () => false,
+        () => {
+          activator.afterEpoch();
+          return false;
+        },
         watch,
       );
       state = {
@@ -218,32 +224,37 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
       return { loss };
     },
 
-    encode(images) {
+    async encode(images, watch = {}) {
       const codes = new Float32Array(images.shape[0]! * features);
-      const tally = run(images, 'convolutionalColumns.encode.images', ({ pooled }, first, n) => {
+      const tally = await run(images, 'convolutionalColumns.encode.images', watch, ({ pooled }, first, n) => {
         codes.set(pooled.view.sums.subarray(0, n * features), first * features);
       });
       return { codes: matrix(codes, images.shape[0]!, features), ...workOf(tally) };
     },
 
-    encodeRows(images) {
+    async encodeRows(images, watch = {}) {
       const parts: SparseRows[] = [];
-      const tally = run(images, 'convolutionalColumns.encodeRows.images', ({ pooled: { view } }, _, n) => {
-        const entries = view.start[n]!;
-        parts.push({
-          rows: n,
-          columns: features,
-          start: view.start.slice(0, n + 1),
-          index: view.index.slice(0, entries),
-          value: view.value.slice(0, entries),
-        });
-      });
+      const tally = await run(
+        images,
+        'convolutionalColumns.encodeRows.images',
+        watch,
+        ({ pooled: { view } }, _, n) => {
+          const entries = view.start[n]!;
+          parts.push({
+            rows: n,
+            columns: features,
+            start: view.start.slice(0, n + 1),
+            index: view.index.slice(0, entries),
+            value: view.value.slice(0, entries),
+          });
+        },
+      );
       return { codes: concatenated(parts), ...workOf(tally) };
     },
 
-    predict(images) {
+    async predict(images, watch = {}) {
       const classOf = new Uint8Array(images.shape[0]!);
-      run(images, 'convolutionalColumns.predict.images', ({ output }, first, n) => {
+      await run(images, 'convolutionalColumns.predict.images', watch, ({ output }, first, n) => {
         for (let i = 0; i < n; i++)
           classOf[first + i] = largestClass(output.space.view.logits, i * net.scores, classes);
       });

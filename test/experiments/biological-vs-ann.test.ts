@@ -20,7 +20,7 @@ const toy: Omit<BiologicalVsAnnParams, 'model'> = {
   samples: 300,
   epochs: 2,
   steps: 4,
-  spoilt: 50,
+  spoilt: 20,
   data: 'mnist',
   trainImages: 300,
   evaluate: 'test',
@@ -35,6 +35,8 @@ describe.each([
   'wta-autoencoder',
   'sparse-coding',
   'pixels',
+  'shared-spiking',
+  'conv-k-winners',
 ] as const)('%s', (model) => {
   it('is judged whole, and every number that is missing has its reason', async () => {
     const { measures, reasons = {} } = await run(model);
@@ -64,15 +66,34 @@ it('makes one case of those that differ in what a model takes no notice of', () 
   expect(same('threshold', { theta: 1 })).toBe(false);
   expect(same('spiking', { epochs: 9, theta: 1 })).toBe(true);
   expect(same('spiking', { k: 8 })).toBe(false);
+  expect(same('shared-random', { epochs: 9, lambda: 1 })).toBe(true);
+  expect(same('conv-k-winners', { samples: 9, theta: 1 })).toBe(true);
+  expect(same('conv-k-winners', { epochs: 9 })).toBe(false);
 });
 
-it('compares no two that the standard preset does not have', async () => {
-  const { seeds, cases } = await planRuns(plain, { preset: 'standard' });
-  const { comparisons } = summarise({ ...plain, preset: 'standard', frozen: true, seeds, cases }, []);
-  const made = new Set(comparisons.map(({ label }) => label));
+it('compares no two that neither the standard nor the full preset has', async () => {
+  const made = new Set<string>();
+  for (const preset of ['standard', 'full']) {
+    const { seeds, cases } = await planRuns(plain, { preset });
+    const { comparisons } = summarise({ ...plain, preset, frozen: true, seeds, cases }, []);
+    for (const { label } of comparisons) made.add(label);
+  }
   // which are alike, only results can tell
   const always = plain.comparisons!.filter(({ alike }) => alike === undefined).map(({ label }) => label);
   expect(always.filter((label) => !made.has(label))).toEqual([]);
+});
+
+it('has in its full preset the flagship, its controls, its counterpart and the pixels, of one size', async () => {
+  const { seeds, ...plan } = await planRuns(plain, { preset: 'full' });
+  const cases = plan.cases as unknown as BiologicalVsAnnParams[];
+  expect(seeds).toHaveLength(5);
+  expect(cases.map(({ model }) => model).sort()).toEqual(
+    ['conv-k-winners', 'pixels', 'shared-patches', 'shared-random', 'shared-spiking'].sort(),
+  );
+  for (const { model, k, neurons, trainImages } of cases) {
+    expect(trainImages).toBe(60_000);
+    if (model !== 'pixels') expect([k, neurons]).toEqual([4, 256]);
+  }
 });
 
 it('has a verdict for each claim of either kind, resting on comparisons that exist', () => {

@@ -152,7 +152,7 @@ describe('convolutional columns', () => {
     const net = convolutionalColumns(options);
     await net.fit(images, labels, { epochs: 20, batch: 3, learningRate: 0.02 });
     const plain = plainOf(net);
-    const { codes, ...work } = net.encode(images);
+    const { codes, ...work } = await net.encode(images);
     expect(net.features).toBe(40);
     expect(net.positions).toBe(6);
     expect(codes.shape).toEqual([N, 40]);
@@ -181,14 +181,14 @@ describe('convolutional columns', () => {
     // black is silent
     expect([...codes.data.subarray(0, 40)]).toEqual(Array(40).fill(0));
 
-    const rows = net.encodeRows(images);
+    const rows = await net.encodeRows(images);
     expect(rows.codes).toEqual(sparseRows(codes, 'none', 'codes'));
     expect(rows).toMatchObject(work);
     const best = Array.from({ length: N }, (_, image) => {
       const z = plainScores(image, plain);
       return z.indexOf(Math.max(...z));
     });
-    expect([...net.predict(images)]).toEqual(best);
+    expect([...(await net.predict(images))]).toEqual(best);
   });
 
   it('learn where a spot is, and give the same bits in both engines', async () => {
@@ -217,10 +217,10 @@ describe('convolutional columns', () => {
       expect(loss[39]!).toBeLessThan(0.3 * loss[0]!);
     }
     const [net, reference, onGrey] = nets;
-    expect([...net!.predict(x)].filter((c, i) => c === where[i]).length).toBeGreaterThan(85);
+    expect([...(await net!.predict(x))].filter((c, i) => c === where[i]).length).toBeGreaterThan(85);
     expect(reference!.weights).toEqual(net!.weights);
     expect(reference!.dutyCycles).toEqual(net!.dutyCycles);
-    expect(reference!.encode(x)).toEqual(net!.encode(x));
+    expect(await reference!.encode(x)).toEqual(await net!.encode(x));
     expect(onGrey!.weights).toEqual(net!.weights);
     expect(net!.dutyCycles!.reduce((sum, duty) => sum + duty, 0)).toBeCloseTo(3, 1);
   });
@@ -229,7 +229,7 @@ describe('convolutional columns', () => {
     const used = async (boost: number) => {
       const net = convolutionalColumns({ ...sized(40, 1), boost });
       await net.fit(images, labels, { epochs: 30, batch: 4, learningRate: 0.02 });
-      const { codes } = net.encode(images);
+      const { codes } = await net.encode(images);
       return new Set([...codes.data].flatMap((v, p) => (v > 0 ? [p % 40] : []))).size;
     };
     expect(await used(30)).toBeGreaterThan(await used(0));
@@ -272,10 +272,10 @@ describe('convolutional columns', () => {
   it('refuse images and labels that do not fit', async () => {
     const net = convolutionalColumns(options);
     const odd = matrix(pixels, N, 6, 7);
-    expect(() => net.encode(odd)).toThrow(
+    await expect(net.encode(odd)).rejects.toThrow(
       'convolutionalColumns.encode.images: must be (n >= 1, 7, 6), got (8, 6, 7)',
     );
-    expect(() => net.predict(odd)).toThrow('convolutionalColumns.predict.images: must be');
+    await expect(net.predict(odd)).rejects.toThrow('convolutionalColumns.predict.images: must be');
     await expect(net.fit(images, labels.slice(1))).rejects.toThrow(
       'convolutionalColumns.fit.labels: must be one for each of 8 samples, got 7',
     );
@@ -284,6 +284,8 @@ describe('convolutional columns', () => {
     );
     const wrong = Float32Array.from(pixels);
     wrong[50] = Number.NaN;
-    expect(() => net.encode(matrix(wrong, N, 7, 6))).toThrow(/images: must be finite in Float32, got NaN/);
+    await expect(net.encode(matrix(wrong, N, 7, 6))).rejects.toThrow(
+      /images: must be finite in Float32, got NaN/,
+    );
   });
 });

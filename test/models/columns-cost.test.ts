@@ -1,6 +1,8 @@
 /** The bill of convolutional columns, counted by hand where one pixel of 4 x 4 has ink. */
 import { expect, it } from 'vitest';
 import { columnsCost } from '../../models/parts/columns-cost.ts';
+import { recipes } from '../../models/recipes.ts';
+import { SparseCoder } from '../../models/sparse-coder.ts';
 import { convolutionalColumns } from '../../src/learn/convolutional-columns.ts';
 import { matrix } from '../../src/math/matrix.ts';
 import { operationsOf, synapsesUsed } from '../../src/metrics/cost.ts';
@@ -21,7 +23,7 @@ const net = convolutionalColumns({
 const image = new Uint8Array(16);
 // row 1, column 1: in the patches at (0, 0), (0, 1), (1, 0), (1, 1), which lie in 1, 2, 2 and 4 windows
 image[5] = 200;
-const coded = net.encodeRows(matrix(image, 1, 4, 4));
+const coded = await net.encodeRows(matrix(image, 1, 4, 4));
 const nonzero = coded.codes.start[1]! - 1;
 
 it('charges what happens, where it happens', () => {
@@ -58,4 +60,15 @@ it('fetches a weight at most once where it stays at hand', () => {
   const cost = columnsCost(net, coded, { classes: 5, reuse: 1 });
   expect(operationsOf(cost, 'synapses').weightFetch).toBe(32);
   expect(operationsOf(columnsCost(net, coded, { classes: 5, reuse: 4 }), 'synapses').weightFetch).toBe(8);
+});
+
+it('has as many positions, features and synapses as the flagship', () => {
+  const { patch, stride, neurons, k, pooling } = recipes.shared.coder;
+  const size = { height: 28, width: 28, patch, stride, filters: neurons, k, pooling };
+  const twin = convolutionalColumns({ ...size, classes: 10, seed: 1 });
+  const flagship = new SparseCoder(recipes.shared.coder);
+  expect(twin.positions).toBe(flagship.columns);
+  expect(twin.positions * neurons).toBe(flagship.n);
+  expect(twin.features).toBe(flagship.features);
+  expect(twin.positions * patch * patch * neurons).toBe(flagship.synapses);
 });
