@@ -17,6 +17,21 @@ import { type Images, imagesOf, rowsOf, stopwatch } from './images.ts';
 const { kWinners, lifetimeWinners, nupicKWinners, relu } = activations;
 const noiseShare = 0.2;
 
+/** Passes over the training images that each network is given; 20 steps of the dictionary count as one. */
+const epochs: Record<PublishedParams['model'], number> = {
+  'nupic-mlp': 10,
+  'mended-mlp': 10,
+  'same-dense': 10,
+  'k-sparse': 16,
+  'wta-autoencoder': 10,
+  'sparse-coding': 5,
+  'dense-mlp': 10,
+  pixels: 0,
+};
+export function epochsOf({ model, passes }: Pick<PublishedParams, 'model' | 'passes'>): number {
+  return Math.round(epochs[model] * passes);
+}
+
 export async function published(p: PublishedParams, context: RunContext): Promise<RunResult> {
   const images = await imagesOf(p, context);
   const sparseLayers = (activation: Activation): MlpLayer[] => [
@@ -37,9 +52,9 @@ export async function published(p: PublishedParams, context: RunContext): Promis
     case 'dense-mlp':
       return ofMlp(p, [{ units: 400, activation: relu() }], images, context);
     case 'k-sparse':
-      return ofAutoencoder(p, 1000, kWinners({ k: 25, boost: 0 }), images, context);
+      return ofAutoencoder(p, 1000, kSparse(epochsOf(p)), 1e-3, images, context);
     case 'wta-autoencoder':
-      return ofAutoencoder(p, 2000, lifetimeWinners(0.05), images, context);
+      return ofAutoencoder(p, 2000, lifetimeWinners(0.05), 3e-3, images, context);
     case 'sparse-coding':
       return ofDictionary(p, images, context);
     case 'pixels':
@@ -57,7 +72,7 @@ async function ofMlp(
   const clock = stopwatch();
   const net = mlp({ inputs: train.images.size / train.labels.length, layers, classes, seed });
   await net.fit(train.images, train.labels, {
-    epochs: p.epochs,
+    epochs: epochsOf(p),
     learningRate: 2e-3,
     // the plain network of 400 units goes without
     l2: p.model === 'dense-mlp' ? 0 : 1e-3,
@@ -79,11 +94,18 @@ async function ofMlp(
   };
 }
 
+/** The published rule: 25 winners, from 100 in a line over the first half of the passes; three times as many answer at last. */
+function kSparse(epochs: number): Activation {
+  const anneal = { from: 100, epochs: Math.max(1, Math.round(epochs / 2)) };
+  return kWinners({ k: 25, boost: 0, anneal, kInferenceFactor: 3 });
+}
+
 /** An autoencoder's code by the common readout. */
 async function ofAutoencoder(
   p: PublishedParams,
   units: number,
   activation: Activation,
+  learningRate: number,
   images: Images,
   context: RunContext,
 ): Promise<RunResult> {
@@ -93,10 +115,12 @@ async function ofAutoencoder(
     inputs: images.train.images.size / images.train.labels.length,
     units,
     activation,
+    tied: true,
     seed,
   });
   await net.fit(images.train.images, {
-    epochs: p.epochs,
+    epochs: epochsOf(p),
+    learningRate,
     signal,
     onProgress: (part) => progress(0.7 * part, 'training'),
   });
@@ -111,7 +135,7 @@ async function ofDictionary(p: PublishedParams, images: Images, context: RunCont
   const dictionary = await learnDictionary(images.train.images, {
     ...price,
     atoms: 512,
-    steps: 20 * p.epochs,
+    steps: 20 * epochsOf(p),
     seed,
     onProgress: (part) => progress(0.4 * part, 'learning the dictionary'),
   });
