@@ -12,7 +12,7 @@ import type { BiologicalVsAnnParams } from '../biological-vs-ann.ts';
 
 /** Of Adam, and of boosting: chosen on the last 10,000 training images. */
 const learningRate = 0.01;
-const boost = 5;
+const boost = 30;
 /** As many input spikes a spiking column needs, where weights are shared. */
 const minInputs = 4;
 

@@ -5,28 +5,13 @@
  */
 import { type Engine, type Layout, type Workspace, workspaces } from '../kernels/workspace.ts';
 import type { Activator } from './activations/code-space.ts';
+import { pool, unpool } from './columns-pooling.ts';
+import type { ColumnsShape } from './columns-shape.ts';
 import { backLayer, encodeLayer, type FedAt, type Layer, layerLayout } from './dense-layer.ts';
-import type { MlpParameters, MlpShape } from './mlp-layout.ts';
+import type { MlpParameters } from './mlp-layout.ts';
 import type { Move } from './optimiser.ts';
 import { backOutput, type OutputLayer, outputLayout, score } from './output-layer.ts';
-import type { PatchGrid } from './patch-grid.ts';
 import { addPatches, inkOf, type PatchRows, type PatchSource, patchLayout } from './patch-rows.ts';
-
-export interface ColumnsShape {
-  readonly grid: PatchGrid;
-  readonly positions: number;
-  /** inputs that a patch must have, or it is silent */
-  readonly minInputs: number;
-  /** winners of a column at most */
-  readonly k: number;
-  /** position p counts for the features base[b] + filter, b from baseStart[p] to baseStart[p + 1] - 1 */
-  readonly baseStart: Uint32Array;
-  readonly base: Uint32Array;
-  /** features are sums over their windows times this */
-  readonly scale: number;
-  /** of one layer, patch to filters; its scores are made of the features */
-  readonly net: MlpShape;
-}
 
 /** The features of a batch. */
 function pooledLayout(features: number, batch: number, isTrained: boolean) {
@@ -165,38 +150,6 @@ export function forwardColumns(
   score(output, n);
 }
 
-/** Adds the winners of one image to its features, and to the batch where it is learnt from. */
-function pool(
-  { shape, patches, columns, batch, pooled, tally }: ColumnsPass,
-  slot: number,
-  rows: number,
-): void {
-  const { baseStart, base, scale, net } = shape;
-  const { start, index, value } = columns.space.view;
-  const { sums } = pooled.view;
-  const { place, firstRow } = patches.view;
-  const image = slot * net.last;
-  const kept = batch?.space.view;
-  let n = kept?.start[firstRow[slot]!] ?? 0;
-  for (let r = 0; r < rows; r++) {
-    const row = firstRow[slot]! + r;
-    const [from, to] = [baseStart[place[row]!]!, baseStart[place[row]! + 1]!];
-    // the last entry of a row is the constant unit
-    const last = start[r + 1]! - 1;
-    for (let e = start[r]!; e < last; e++)
-      for (let b = from; b < to; b++) {
-        const at = image + base[b]! + index[e]!;
-        sums[at] = sums[at]! + scale * value[e]!;
-      }
-    const winners = last - start[r]!;
-    tally.winners += winners;
-    tally.additions += winners * (to - from);
-    if (!kept) continue;
-    for (let e = start[r]!; e <= last; e++) kept.index[n++] = index[e]!;
-    kept.start[row + 1] = n;
-  }
-}
-
 /** From the scores to their slopes of the mean loss over a batch; returns the summed loss. */
 export type ScoreLoss = (output: OutputLayer['space'], n: number) => number;
 
@@ -222,23 +175,6 @@ export function columnSlopes(
   for (let slot = 0; slot < n; slot++) unpool(pass, slot);
   backLayer(batch!, patches.view.firstRow[n]!, null, eachTile);
   return loss;
-}
-
-/** Slopes of the loss by the activity of each winner of an image: those of the features that it counts for. */
-function unpool({ shape, patches, batch, pooled }: ColumnsPass, slot: number): void {
-  const { baseStart, base, scale, net } = shape;
-  const { start, index, slopes } = batch!.space.view;
-  const { spread } = pooled.view;
-  const { place, firstRow } = patches.view;
-  const image = slot * net.last;
-  for (let row = firstRow[slot]!; row < firstRow[slot + 1]!; row++) {
-    const [from, to] = [baseStart[place[row]!]!, baseStart[place[row]! + 1]!];
-    for (let e = start[row]!; e < start[row + 1]! - 1; e++) {
-      let sum = 0;
-      for (let b = from; b < to; b++) sum += spread[image + base[b]! + index[e]!]!;
-      slopes[e] = scale * sum;
-    }
-  }
 }
 
 /** One step on the images `order[0 ... n - 1]`; returns their summed loss. */

@@ -9,57 +9,35 @@
  * Trained from end to end by back-propagation. Zeros of patches and losers cost nothing, forward or back; a patch without ink (or
  * with too little, `minInputs`) has no winners. Float32 with a fixed order of every sum, so the same data and seed give the same weights bit for bit.
  */
-import type { Engine } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { activatorOf } from './activations/activation.ts';
 import { kWinners } from './activations/k-winners.ts';
 import { checkCount, checkLabels, checkNumber } from './checks.ts';
 import {
   type ColumnsPass,
-  type ColumnsShape,
   type ColumnsTally,
   columnsPass,
   forwardColumns,
   trainColumns,
 } from './columns-pass.ts';
+import { type ConvolutionalColumnsOptions, columnsShape } from './columns-shape.ts';
 import { crossEntropy, largestClass } from './cross-entropy.ts';
 import { runEpochs } from './epochs.ts';
 import type { MlpState } from './mlp-fit.ts';
-import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-layout.ts';
+import { heParameters, type LayerWeights, unpackWeights } from './mlp-layout.ts';
 import { adam, type Optimiser } from './optimiser.ts';
-import { type Pooling, patchGrid, poolingWindows } from './patch-grid.ts';
 import type { PatchSource } from './patch-rows.ts';
 import { pause, type Schedule, type Watch } from './schedule.ts';
 import { checkEntries, concatenated, type SparseRows } from './sparse-rows.ts';
 
-export interface ConvolutionalColumnsOptions {
-  /** [pixels] size of the images */
-  height: number;
-  width: number;
-  /** [pixels] side of a patch, and the distance between neighbours */
-  patch: number;
-  stride: number;
-  /** in a column, and how many of them win at most */
-  filters: number;
-  k: number;
-  /** strength of duty-cycle boosting over 1,000 images, see `kWinners`. @default 0: none */
-  boost?: number;
-  pooling: Pooling;
-  /** inputs that are not 0 which a patch must have, or its column is silent. @default 1 */
-  minInputs?: number;
-  /** 2 ... 256 */
-  classes: number;
-  seed: number | string;
-  /** which kernels compute; they agree bit for bit. @default 'wasm' */
-  engine?: Engine;
-}
+export type { ConvolutionalColumnsOptions } from './columns-shape.ts';
 
 export interface ConvolutionalColumnsFit extends Watch {
-  /** passes over the images. @default 10 */
+  /** passes over the images. @default 5 */
   epochs?: number;
   /** images in a step. @default 64 */
   batch?: number;
-  /** at the first step. @default 2e-3, which suits Adam */
+  /** at the first step. @default 1e-2, which suits Adam */
   learningRate?: number;
   /** @default adam() */
   optimiser?: Optimiser;
@@ -178,7 +156,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
     features,
 
     async fit(images, labels, fit = {}) {
-      const { epochs = 10, batch = 64, learningRate = 2e-3, ...watch } = fit;
+      const { epochs = 5, batch = 64, learningRate = 1e-2, ...watch } = fit;
       const { optimiser = adam(), schedule = 'cosine' } = fit;
       const owner = 'convolutionalColumns.fit';
       checkCount(epochs, `${owner}.epochs`, 0);
@@ -268,36 +246,5 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
       const [filters, scores] = unpackWeights(net, state.parameters);
       return { filters: filters!, scores: scores! };
     },
-  };
-}
-
-/** @throws RangeError if an option is not valid. */
-export function columnsShape(options: ConvolutionalColumnsOptions): ColumnsShape {
-  const { height, width, patch, stride, filters, k, pooling, classes, minInputs = 1 } = options;
-  const owner = 'convolutionalColumns';
-  checkCount(height, `${owner}.height`, 1);
-  checkCount(width, `${owner}.width`, 1);
-  checkCount(filters, `${owner}.filters`, 1);
-  checkCount(k, `${owner}.k`, 1, filters);
-  checkCount(classes, `${owner}.classes`, 2, 256);
-  checkCount(minInputs, `${owner}.minInputs`, 1);
-  checkNumber(options.boost ?? 0, `${owner}.boost`, 0, true);
-  const grid = patchGrid({ height, width, patch, stride }, owner);
-  const windows = poolingWindows(grid, pooling, owner);
-  const positions = grid.down * grid.across;
-  const base: number[] = [];
-  const baseStart = new Uint32Array(positions + 1);
-  for (let p = 0; p < positions; p++) {
-    const own = windows.at(Math.floor(p / grid.across), p % grid.across);
-    for (const window of own) base.push(window * filters);
-    baseStart[p + 1] = base.length;
-  }
-  const net = mlpShape(patch * patch, [filters], classes);
-  const last = windows.count * filters;
-  return {
-    ...{ grid, positions, minInputs, k, baseStart },
-    base: Uint32Array.from(base),
-    scale: 1 / (pooling.window * pooling.window),
-    net: { ...net, last, outputFloats: (last + 1) * net.scores },
   };
 }

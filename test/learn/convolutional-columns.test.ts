@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { activatorOf } from '../../src/learn/activations/activation.ts';
 import { kWinners } from '../../src/learn/activations/k-winners.ts';
 import { columnSlopes, columnsPass } from '../../src/learn/columns-pass.ts';
+import { columnsShape } from '../../src/learn/columns-shape.ts';
 import {
   type ConvolutionalColumns,
   type ConvolutionalColumnsOptions,
-  columnsShape,
   convolutionalColumns,
 } from '../../src/learn/convolutional-columns.ts';
 import { crossEntropy } from '../../src/learn/cross-entropy.ts';
