@@ -6,6 +6,7 @@ import type {
   FieldsArtifact,
   HistogramArtifact,
   RasterArtifact,
+  ScatterArtifact,
 } from './types.ts';
 
 type Titled<A> = A & { title: string; about?: string };
@@ -172,4 +173,16 @@ export function confusionPicture(title: string, counts: Matrix): Titled<Confusio
   const row = (actual: number): number[] =>
     Array.from({ length: classes }, (_, predicted) => counts.get(actual, predicted));
   return { kind: 'confusion', title, classes, counts: Array.from({ length: classes }, (_, c) => row(c)) };
+}
+
+/** y against x, number by number. */
+export function scatter(
+  title: string,
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  labels: { x: string; y: string; about?: string },
+): Titled<ScatterArtifact> {
+  const rounded = (value: number) => Number(value.toPrecision(4));
+  const points = Array.from({ length: x.length }, (_, i) => [rounded(x[i]!), rounded(y[i]!)] as const);
+  return { kind: 'scatter', title, ...labels, points };
 }

@@ -161,6 +161,7 @@ export type Artifact = { readonly title: string; readonly about?: string } & (
   | CodeMatrixArtifact
   | HistogramArtifact
   | ConfusionArtifact
+  | ScatterArtifact
 );
 
 /** Spikes of one presentation. */
@@ -212,6 +213,15 @@ export interface ConfusionArtifact {
   readonly classes: number;
   /** [actual][predicted] */
   readonly counts: readonly (readonly number[])[];
+}
+
+/** One quantity against another, a dot each. */
+export interface ScatterArtifact {
+  readonly kind: 'scatter';
+  /** axis labels with their units */
+  readonly x: string;
+  readonly y: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
 }
 
 /** runs/<id>.json: one run. Equal but for timings, machine and startedAt whenever id is equal. */

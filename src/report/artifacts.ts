@@ -20,7 +20,15 @@ interface Panel {
 const openBudget = 2_200_000;
 const foldedBudget = 400_000;
 
-const order: readonly Artifact['kind'][] = ['raster', 'fields', 'codeMatrix', 'histogram', 'confusion'];
+const order: readonly Artifact['kind'][] = [
+  'scatter',
+  'raster',
+  'fields',
+  'codeMatrix',
+  'histogram',
+  'confusion',
+];
+
 /** The section of pictures; null if no run made any. */
 export function artifacts(
   definition: ExperimentDescription,

@@ -8,6 +8,7 @@ import { decoded, inkImage } from './ink-image.ts';
 import { html, type Markup } from './markup.ts';
 import { plain } from './numbers.ts';
 import { raster } from './raster.ts';
+import { scatter } from './scatter.ts';
 import { counted } from './series.ts';
 
 /** Width [px] of a picture: three stand side by side, or one on a phone. */
@@ -29,6 +30,8 @@ export function picture(
       return histogram(artifact, { ...look, width });
     case 'confusion':
       return confusion(artifact, { ...look, width });
+    case 'scatter':
+      return scatter(artifact, { ...look, width });
   }
 }
 
@@ -49,6 +52,10 @@ export function pictureNote(artifact: Artifact): string {
     return `${counted(artifact.count, 'field')} of ${artifact.height} × ${artifact.width} pixels.`;
   if (artifact.kind === 'codeMatrix')
     return `${counted(artifact.active.length, 'active neuron')} in ${counted(artifact.rows, 'image')}.`;
+  if (artifact.kind === 'scatter') {
+    const zeros = artifact.points.filter(([, y]) => y === 0).length;
+    return `${counted(artifact.points.length, 'dot')}, ${plain(zeros)} at ${artifact.y} 0.`;
+  }
   return '';
 }
 
@@ -59,6 +66,7 @@ export function howToRead(kind: Artifact['kind']): string {
     fields: 'The stronger the contrast to the page, the larger the weight.',
     codeMatrix: 'An image a row, a neuron a column, a tick where the neuron was active.',
     histogram: '',
+    scatter: '',
     confusion:
       'A row is what the image was, a column what it was taken for; the stronger the shade, the larger the share of the row (full at a tenth).',
   }[kind];

@@ -51,7 +51,7 @@ figcaption.head small { white-space: normal; display: block; }
 figcaption.head .shown { border: 1px solid var(--rule); padding: 2px; flex: none; }
 .figures, .panels { display: grid; gap: 28px 22px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 490px), 1fr)); }
 .figures > :first-child:not(.heatmap) { grid-column: 1 / -1; }
-.panels.raster, .panels.fields, .panels.histogram, .panels.confusion { grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); }
+.panels.raster, .panels.fields, .panels.scatter, .panels.histogram, .panels.confusion { grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); }
 svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 svg.plot { font-family: var(--sans); color: var(--ink); }
 svg.plot text { white-space: pre; }

@@ -167,6 +167,26 @@ describe('the ticks of a histogram', () => {
   });
 });
 
+describe('a scatter', () => {
+  it('has a dot a pair, named by both numbers, and counts what became 0', () => {
+    const points = [
+      [-1, 0],
+      [0.25, 0],
+      [2, 2],
+    ] as const;
+    const shown = pictured({ kind: 'scatter', title: 'Before and after', x: 'input', y: 'output', points });
+    const dots = all(shown, 'g[aria-label=dot] circle').filter((one) => one.querySelector('title'));
+    expect(dots.map((one) => text(one.querySelector('title')))).toEqual([
+      '−1.00 → 0',
+      '0.250 → 0',
+      '2.00 → 2.00',
+    ]);
+    const [, second, third] = dots.map((one) => Number(one.getAttribute('cy')));
+    expect(third).toBeLessThan(second!);
+    expect(texts(shown, 'figcaption').at(-1)).toBe('3 dots, 2 at output 0.');
+  });
+});
+
 describe('a confusion matrix', () => {
   const shown = pictured({
     kind: 'confusion',
