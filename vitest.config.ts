@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    // a busy machine is no failure
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     pool: 'threads',
     maxWorkers: '100%',
     isolate: false,

@@ -20,9 +20,9 @@ const toy: Omit<BiologicalVsAnnParams, 'model'> = {
   samples: 300,
   epochs: 2,
   steps: 4,
-  spoilt: 20,
+  spoilt: 10,
   data: 'mnist',
-  trainImages: 300,
+  trainImages: 200,
   evaluate: 'test',
 };
 const run = (model: BiologicalVsAnnParams['model'], seed = 1) =>
