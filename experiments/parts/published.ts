@@ -3,12 +3,14 @@ import { noisy } from '../../src/coding/noisy.ts';
 import type { LabelledImages } from '../../src/data/labelled-images.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
 import { commonReadout, rowsOf as sparse } from '../../src/experiment/judge.ts';
+import { correctness } from '../../src/experiment/protocol/judgement.ts';
 import { type Activation, activations } from '../../src/learn/activations/activation.ts';
 import { autoencoder } from '../../src/learn/autoencoder.ts';
 import { learnDictionary, sparseCodes } from '../../src/learn/dictionary-learning.ts';
 import { type MlpLayer, mlp } from '../../src/learn/mlp.ts';
 import type { Matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
+import { mean } from '../../src/math/statistics.ts';
 import { accuracy } from '../../src/metrics/accuracy.ts';
 import { connectionSparsity } from '../../src/metrics/stored-numbers.ts';
 import type { PublishedParams } from '../published-sparse-networks.ts';
@@ -81,10 +83,13 @@ async function ofMlp(
   });
   const learn = clock();
   const spoilt = noisy(heldOut.images, noiseShare, rng(seed, 'published', 'noise'));
+  const clean = correctness(net.predict(heldOut.images), heldOut.labels);
+  const noisyOnes = correctness(net.predict(spoilt), heldOut.labels);
   return {
+    byImage: { accuracy: clean, noisyAccuracy: noisyOnes },
     measures: {
-      accuracy: accuracy(net.predict(heldOut.images), heldOut.labels),
-      noisyAccuracy: accuracy(net.predict(spoilt), heldOut.labels),
+      accuracy: mean(clean),
+      noisyAccuracy: mean(noisyOnes),
       activeShare: shareOf(net.hidden(heldOut.images)),
       trainAccuracy: accuracy(net.predict(train.images), train.labels),
       weightShare: 1 - connectionSparsity(net.weights.slice(0, -1).map(({ weights }) => weights)),
@@ -167,10 +172,13 @@ async function readCodes(
     signal,
     onProgress: (part) => progress(0.8 + 0.2 * part, 'readout'),
   });
+  const clean = correctness(readout.predict(codes), heldOut.labels);
+  const noisyOnes = correctness(readout.predict(noisyCodes), heldOut.labels);
   return {
+    byImage: { accuracy: clean, noisyAccuracy: noisyOnes },
     measures: {
-      accuracy: accuracy(readout.predict(codes), heldOut.labels),
-      noisyAccuracy: accuracy(readout.predict(noisyCodes), heldOut.labels),
+      accuracy: mean(clean),
+      noisyAccuracy: mean(noisyOnes),
       activeShare: shareOf(codes),
       trainAccuracy: accuracy(readout.predict(trainCodes), train.labels),
     },
