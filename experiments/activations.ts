@@ -103,7 +103,7 @@ export default experiment<z.infer<typeof params>>({
       artifacts:
         seed === 1
           ? [
-              scatter('What becomes of a hundred numbers', numbers.data, passed.data, {
+              scatter(`What becomes of ${p.numbers} numbers`, numbers.data, passed.data, {
                 x: 'input',
                 y: 'output',
                 about: 'A dot a number, before and after.',

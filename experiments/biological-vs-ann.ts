@@ -106,10 +106,10 @@ function comparison(subject: Model, against: Model, measure: Measured): Comparis
   // pixels have no width to share
   const match =
     against === 'pixels'
-      ? (['trainImages'] as const)
+      ? (['trainImages', 'data', 'evaluate'] as const)
       : both
-        ? (['k', 'neurons', 'trainImages'] as const)
-        : (['neurons', 'trainImages'] as const);
+        ? (['k', 'neurons', 'trainImages', 'data', 'evaluate'] as const)
+        : (['neurons', 'trainImages', 'data', 'evaluate'] as const);
   return {
     label: labelOf(subject, against, measure),
     subject: { model: subject },
@@ -132,7 +132,7 @@ const matched = Object.entries(alike).flatMap(([by, measuredThere]) =>
         label: `spiking − ${labels[against]}, at equal ${by === 'accuracy' ? 'accuracy' : 'activity'}: ${measured[measure]}`,
         subject: { model: 'spiking' },
         against: { model: against },
-        match: ['neurons', 'trainImages'],
+        match: ['neurons', 'trainImages', 'data', 'evaluate'],
         alike: by as keyof typeof alike,
         measure,
       }),
@@ -189,7 +189,7 @@ const thresholds = thetas.slice(1).map(
     label: `threshold ${theta} − threshold 0.5, accuracy`,
     subject: { model: 'threshold', theta },
     against: { model: 'threshold', theta: 0.5 },
-    match: ['neurons', 'trainImages'],
+    match: ['neurons', 'trainImages', 'data', 'evaluate'],
     measure: 'accuracy',
   }),
 );
@@ -209,8 +209,8 @@ const claims: ClaimDescription[] = [
     claim: 'A threshold must be chosen by experiment',
     about: 'artificial sparsity',
     comparisons: thresholds.map(({ label }) => label),
-    limits:
-      'Better is better than the example’s threshold of 0.5; that others are worse says the same of the choice.',
+    differs: true,
+    limits: 'Differences from the example’s threshold of 0.5, of either sign.',
   },
 ];
 
@@ -366,8 +366,8 @@ export default experiment<BiologicalVsAnnParams>({
   comparisons,
   claims,
   notes: [
-    'Networks: nine private columns of LIF neurons under a race of k winners, latency input, competitive learning without labels, thresholds set so that 0.97 k of a column’s neurons are active on average, controls alike; MLPs of one hidden layer as wide as all columns, trained from end to end by Adam (4e-3, cosine, batches of 128) on all labels, whose hidden layer is then read like every other code; an autoencoder and a dictionary without labels.',
-    'Flagship (full only): the recipe shared of models/recipes.ts, 484 columns with one set of weights, counts pooled over windows of 10 x 10 columns, as active on average as the recipe says; its artificial counterpart has the same patches, columns, winners and windows (484 columns of 256 filters, 4 winners each, boost 30, means over windows, patches with fewer than 4 bright pixels silent), trained from end to end by Adam (0.01, cosine, batches of 64) on all labels. Of all its units 1.10 % win, beside 1.05 %; the active share in the table is that of the pooled features, of which any winner in a window makes one active.',
+    'Networks: nine private columns of LIF neurons under a race of k winners, latency input, competitive learning without labels, thresholds set so that 0.97 k of a column’s neurons are active on average, controls alike; MLPs of one hidden layer as wide as all columns, trained from end to end by Adam (4e-3, cosine, batches of 128) on all labels, whose hidden layer is then read like every other code; an autoencoder (weights not tied, Adam 1e-3, as many passes as the MLPs; published-sparse-networks gives it more) and a dictionary without labels.',
+    'Flagship (full only): the recipe shared of models/recipes.ts, 484 columns with one set of weights, counts pooled over windows of 10 x 10 columns, as active on average as the recipe says; its artificial counterpart has the same patches, columns, winners and windows (484 columns of 256 filters, 4 winners each, boost 30, means over windows, patches with fewer than 4 pixels that are not 0 silent), trained from end to end by Adam (0.01, cosine, batches of 64) on all labels. The active share in the table is that of the pooled features, of which any winner in a window makes one active.',
     'Readout: softmax regression on standardised responses, Adam 1e-3 with cosine decay, batches of 250, 20 passes, L2 1e-3. Labels of 1 to 1,000 a class: drawn five times. Classes in sequence: two at a time, 100 steps each.',
     'Noise score: right answers under 0, 5, ... 50 % of pixels set to mean + 2 standard deviations, for 10,000 images (Ahmad and Scheinkman 2019). Occlusion: a blank square of 4 to 16 pixels. Shifts: 1 to 4 pixels.',
     'Operations: synaptic products and additions, neuron updates, selection, encoding and readout, as counted on the held-out images. Energy: Horowitz 2014, 45 nm. The spiking code is billed as it was simulated, exactly, by events: two additions and two products at every delivery; on a grid of 1 ms it would be cheaper, but its accuracy there was not measured. Nobody is granted the use of a weight for several images. Sparse coding has no bill: its search is not a fixed number of operations. Columns see a quarter of the image each, so that the spiking net has a quarter of the MLP’s synapses: part of any lead is wiring, not spikes.',

@@ -1,6 +1,7 @@
 /**
  * What the paired differences say of a claim that somebody made. Each difference speaks for itself: for the claim where its whole
- * interval lies on the better side of its measure, against it where it lies on the worse side, and for neither where it holds zero.
+ * interval lies on the better side of its measure (or, of a claim that things differ, on either), against it where it lies on the
+ * worse side, and for neither where it holds zero.
  */
 import type {
   ClaimDescription,
@@ -15,13 +16,14 @@ export function judgeClaims(
   measures: Readonly<Record<string, MeasureDescription>>,
   comparisons: readonly ComparisonSummary[],
 ): ClaimSummary[] {
-  return claims.map(({ claim, about, comparisons: labels }) => {
+  return claims.map(({ claim, about, differs, comparisons: labels }) => {
     const sides = comparisons
       .filter(({ label }) => labels.includes(label))
-      .map((one) => sideOf(one, measures[one.measure]!));
+      .map((one) => sideOf(one, measures[one.measure]!))
+      .map((side) => (differs && side === 'worse' ? 'better' : side));
     const count = (side: Side) => sides.filter((own) => own === side).length;
     const counts = { holds: count('better'), fails: count('worse'), open: count('open') };
-    return { claim, about, ...counts, verdict: verdictOf(counts) };
+    return { claim, about, ...(differs && { differs }), ...counts, verdict: verdictOf(counts) };
   });
 }
 

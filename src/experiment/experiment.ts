@@ -10,7 +10,7 @@ import { checkDefinition } from './check-definition.ts';
 import { type PlanOptions, planRuns } from './plan.ts';
 import { type Progress, trackProgress } from './progress.ts';
 import { caseLabel, runCase } from './run-case.ts';
-import { summarise } from './summary.ts';
+import { type SummarisedRun, summarise } from './summary.ts';
 import type {
   Artifact,
   ClaimDescription,
@@ -18,7 +18,6 @@ import type {
   FigureDescription,
   MeasureDescription,
   Params,
-  RunRecord,
   Summary,
 } from './types.ts';
 
@@ -160,13 +159,14 @@ async function runHere(definition: ExperimentDefinition, options: RunOptions<Par
     runs.map(({ params }) => definition.cost?.(params) ?? 1),
     { workers: 1, kept: 0, onProgress: options.onProgress },
   );
-  const records: Pick<RunRecord, 'params' | 'seed' | 'measures' | 'timings'>[] = [];
+  const records: SummarisedRun[] = [];
   for (const [index, { params, seed }] of runs.entries()) {
     signal.throwIfAborted();
     const run = tracker.start(index, caseLabel(params, seed, plan.grid));
     const { progress } = run;
     const result = await runCase(definition, params, { seed, dataDir, signal, keep: false, progress });
-    records.push({ params, seed, measures: result.measures, timings: result.timings });
+    const { measures, timings, byImage } = result;
+    records.push({ params, seed, measures, timings, byImage });
     run.finish();
   }
   return summarise({ ...definition, ...plan }, records);

@@ -30,10 +30,11 @@ export interface Summarised {
   readonly claims?: readonly ClaimDescription[] | undefined;
 }
 
-type Run = Pick<RunRecord, 'params' | 'seed' | 'measures' | 'timings' | 'byImage'>;
+/** What of a run's record the summary needs. */
+export type SummarisedRun = Pick<RunRecord, 'params' | 'seed' | 'measures' | 'timings' | 'byImage'>;
 
 /** Summarises the runs of the described grid; others are left out, and those that are missing are counted. */
-export function summarise(description: Summarised, runs: readonly Run[]): Summary {
+export function summarise(description: Summarised, runs: readonly SummarisedRun[]): Summary {
   const { name, preset, frozen, seeds } = description;
   const byKey = new Map(runs.map((run) => [canonicalJson([run.params, run.seed]), run]));
   const cases = description.cases.map((params) => {
@@ -64,7 +65,11 @@ export function summarise(description: Summarised, runs: readonly Run[]): Summar
   };
 }
 
-function summariseCase(params: Params, measures: readonly string[], runs: readonly Run[]): CaseSummary {
+function summariseCase(
+  params: Params,
+  measures: readonly string[],
+  runs: readonly SummarisedRun[],
+): CaseSummary {
   const timings = new Set(runs.flatMap((run) => Object.keys(run.timings)));
   return {
     params,

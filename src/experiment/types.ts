@@ -83,6 +83,8 @@ export interface ClaimDescription {
   readonly about: string;
   /** labels of comparisons; their measures must have a better direction */
   readonly comparisons: readonly string[];
+  /** is it borne out by a difference of either sign? @default false: by better ones alone */
+  readonly differs?: boolean;
   /** what these numbers cannot say */
   readonly limits?: string;
 }
@@ -237,7 +239,7 @@ export interface RunRecord {
   readonly measures: Readonly<Record<string, number | null>>;
   readonly reasons?: Readonly<Record<string, string>>;
   /** by measure, of those that are compared */
-  readonly byImage?: Readonly<Record<string, ByImage>>;
+  readonly byImage?: Readonly<Record<string, ByImage>> | undefined;
   /** [s]; `total` is the whole run */
   readonly timings: Readonly<Record<string, number>>;
   readonly artifacts: readonly Artifact[];
@@ -305,6 +307,7 @@ export type ClaimVerdict =
 export interface ClaimSummary {
   readonly claim: string;
   readonly about: string;
+  readonly differs?: boolean | undefined;
   readonly verdict: ClaimVerdict;
   /** how many differences say so, with their whole interval */
   readonly holds: number;

@@ -21,7 +21,7 @@ export interface LassoOptions {
   readonly nonNegative?: boolean;
   /** ends when `lassoResidual` is at most this. @default 1e-10 */
   readonly tolerance?: number;
-  /** passes over all coordinates. @default 100_000 */
+  /** passes over the active coordinates. @default 100_000 */
   readonly sweeps?: number;
 }
 

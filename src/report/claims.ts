@@ -43,11 +43,11 @@ export function verdictList({ claims: judged = [] }: Summary): Markup | null {
 }
 
 /** 'Of 5 differences 3 are better, 1 is worse, and 1 is not told apart.' */
-export function countsText({ holds, fails, open }: ClaimSummary): string {
+export function countsText({ holds, fails, open, differs }: ClaimSummary): string {
   const all = holds + fails + open;
   if (all === 0) return 'No two cases with an interval bear on it here.';
   const parts = [
-    [holds, 'better'],
+    [holds, differs ? 'told apart' : 'better'],
     [fails, 'worse'],
     [open, 'not told apart'],
   ] as const;

@@ -24,6 +24,7 @@ describe('what each image adds', () => {
     expect(() => storedByImage([0.123, 1, 0.77777], 'toy.run.byImage.accuracy')).toThrow(
       'toy.run.byImage.accuracy: must be multiples of one step, at most 35 of it, got 0.123, 1, 0.77777 ...',
     );
+    expect(() => storedByImage([1, 0.5026], 'owner')).toThrow('owner: must be multiples');
     expect(() => storedByImage([-1, 1], 'owner')).toThrow('owner: must be multiples');
   });
 });

@@ -26,6 +26,12 @@ const alone = difference('gain', 'accuracy', null, null);
 const cheaper = difference('price', 'energy', -3, -2);
 const dearer = difference('price', 'energy', 2, 3);
 
+it('that things differ is borne out by differences of either sign', () => {
+  const claim = { claim: 'it matters', about: 'theta', differs: true, comparisons: ['gain'] };
+  const [judged] = judgeClaims([claim], measures, [up, down, level]);
+  expect(judged).toMatchObject({ holds: 2, fails: 0, open: 1, verdict: 'holds in part', differs: true });
+});
+
 describe('a claim', () => {
   it.each([
     ['holds', [up, up], 2, 0, 0],

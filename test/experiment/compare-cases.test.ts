@@ -59,6 +59,27 @@ describe('a difference over seeds and images', () => {
     expect(beside[0]!.difference.mean).toBeCloseTo(-alone!.difference.mean!, 12);
   });
 
+  it('has no interval over one seed', () => {
+    const one = cases.map((side) => ({
+      ...side,
+      seeds: [1],
+      measures: { accuracy: estimate(side.measures.accuracy!.values.slice(0, 1)) },
+    }));
+    const [found] = compareCases([difference()], one, runOf);
+    expect(found).toMatchObject({ by: 'seeds', difference: { low: null, n: 1 } });
+  });
+
+  it('takes each pair over the seeds that it has', () => {
+    const some = { ...caseOf({ model: 'b', k: 2 }, {}), seeds: [1, 2] };
+    const fewer = { ...some, measures: { accuracy: estimate(answers.b.slice(0, 2).map(meanOf)) } };
+    const both = compareCases([difference()], [...cases, fewer], runOf);
+    expect(both.map(({ seeds, difference: { n } }) => [seeds.length, n])).toEqual([
+      [3, 3],
+      [2, 2],
+    ]);
+    expect(both[1]).toEqual({ ...compareCases([difference()], [cases[0]!, fewer], runOf)[0], against: 2 });
+  });
+
   it('falls back to seeds alone where one run says nothing of its images', () => {
     const some = (params: Params, seed: number) =>
       params.model === 'b' && seed === 2 ? {} : runOf(params, seed);

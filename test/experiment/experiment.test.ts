@@ -5,6 +5,15 @@ import type { Progress } from '../../src/experiment/progress.ts';
 import { rng } from '../../src/math/rng.ts';
 import { type ToyParams, toyDefinition } from './toy.ts';
 
+it('bootstraps differences as the command does', async () => {
+  const run = (_: ToyParams, { seed }: { seed: number }) => ({
+    measures: { accuracy: seed % 2, active: null },
+    byImage: { accuracy: [seed % 2, seed % 2] },
+  });
+  const { comparisons } = await experiment(toyDefinition({ run })).run();
+  expect(comparisons.map(({ by }) => by)).toEqual(comparisons.map(() => 'seeds and images'));
+});
+
 describe('experiment() refuses', () => {
   const { quick } = toyDefinition().presets;
   it.each<[string, Parameters<typeof toyDefinition>[0], string]>([

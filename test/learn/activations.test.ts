@@ -45,6 +45,13 @@ describe('thresholds and compositions', () => {
 });
 
 describe('DutyCycles', () => {
+  it('takes no notice of a batch without samples, though it be the first', () => {
+    const cycles = new DutyCycles(2, kWinners({ k: 1 }));
+    cycles.count([], 0, 0);
+    expect(Array.from(cycles.duty)).toEqual([0, 0]);
+    expect(Array.from(cycles.factor)).toEqual([1, 1]);
+  });
+
   /** Takes in a batch in which two units win so often. */
   const count = (cycles: DutyCycles, first: number, second: number, samples: number) =>
     cycles.count([...Array(first).fill(0), ...Array(second).fill(1)], first + second, samples);

@@ -29,6 +29,7 @@ export class DutyCycles {
 
   /** Takes in one batch of `samples` rows, whose winners are the first `entries` of `index`. */
   count(index: ArrayLike<number>, entries: number, samples: number): void {
+    if (samples === 0) return;
     const { boost, k, groups, dutyCyclePeriod } = this.#activation;
     const wins = this.#wins.fill(0);
     for (let e = 0; e < entries; e++) wins[index[e]!] = wins[index[e]!]! + 1;
