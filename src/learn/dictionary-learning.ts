@@ -240,7 +240,6 @@ function subtractProduct(
       squares[row + i + 2]!,
       squares[row + i + 3]!,
     ];
-    if (a === 0 && b === 0 && c === 0 && d === 0) continue;
     for (let p = 0, from = i * length; p < length; p++)
       moved[p]! -=
         a * dictionary[from + p]! +

@@ -106,3 +106,43 @@ describe('sparseCodes', () => {
     ).rejects.toThrow(/solver: must be coordinate-descent, fista, lca, got newton/);
   });
 });
+
+it('moves the atoms as the plain algorithm does, whatever their number', async () => {
+  const { x } = made(5, 60);
+  const [atoms, batch, keep, lambda] = [7, 20, 0.9, 0.1];
+  const learnt = await learnDictionary(x, {
+    atoms,
+    batch,
+    keep,
+    lambda,
+    steps: 2,
+    seed: 3,
+    tolerance: 1e-10,
+  });
+
+  const order = Uint32Array.from({ length: 60 }, (_, r) => r);
+  rng(3, 'dictionary-learning', 'signals').shuffle(order);
+  const signal = (n: number) =>
+    Array.from(x.data.subarray(order[n % 60]! * LENGTH, (order[n % 60]! + 1) * LENGTH));
+  const unit = (v: number[]) => v.map((c) => c / Math.hypot(...v));
+  const dictionary = Array.from({ length: atoms }, (_, j) => unit(signal(j)));
+  const a = dictionary.map(() => new Array<number>(atoms).fill(0));
+  const b = dictionary.map(() => new Array<number>(LENGTH).fill(0));
+  for (let step = 0; step < 2; step++) {
+    for (const row of [...a, ...b]) for (const c of row.keys()) row[c]! *= keep;
+    const form = matrix(Float64Array.from(dictionary.flat()), atoms, LENGTH);
+    for (let s = 0; s < batch; s++) {
+      const y = signal(atoms + step * batch + s);
+      const code = lasso(gramForm(form, Float64Array.from(y)), { lambda, nonNegative: true });
+      for (let j = 0; j < atoms; j++) {
+        for (let i = 0; i < atoms; i++) a[j]![i]! += code[j]! * code[i]!;
+        for (let p = 0; p < LENGTH; p++) b[j]![p]! += code[j]! * y[p]!;
+      }
+    }
+    for (let j = 0; j < atoms; j++) {
+      const drawn = (p: number) => dictionary.reduce((sum, atom, i) => sum + a[j]![i]! * atom[p]!, 0);
+      dictionary[j] = unit(dictionary[j]!.map((c, p) => c + (b[j]![p]! - drawn(p)) / a[j]![j]!));
+    }
+  }
+  for (const [i, value] of learnt.data.entries()) expect(value).toBeCloseTo(dictionary.flat()[i]!, 6);
+});

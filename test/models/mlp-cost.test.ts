@@ -65,6 +65,8 @@ describe('the bill of an MLP', () => {
     const ofTop = operationsOf(topKCost('any', { n: 32, k: 4 })).compare;
     expect(selection(relu())).toMatchObject({ compare: 0, multiply: 0, functions: { compare: 32 } });
     expect(selection(kWinners({ k: 4 }))).toMatchObject({ compare: ofTop, multiply: 32 });
+    const ofTwo = 2 * operationsOf(topKCost('any', { n: 16, k: 2 })).compare;
+    expect(selection(kWinners({ k: 2, groups: 2 }))).toMatchObject({ compare: ofTwo, multiply: 32 });
     expect(selection(kWinners({ k: 4, boost: 0 })).multiply).toBe(0);
     expect(selection(kWinners({ k: 2, kInferenceFactor: 2 }))).toMatchObject({ compare: ofTop });
     expect(selection(fixedRatio(0.125))).toMatchObject({ compare: ofTop, functions: { compare: 0 } });
