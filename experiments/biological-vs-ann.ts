@@ -119,15 +119,16 @@ function comparison(subject: Model, against: Model, measure: Measured): Comparis
   };
 }
 
-/** The spiking code beside every artificial one that happens to be as accurate, or as active: what it costs then, what it knows. */
+/** The spiking code beside every artificial one (that has a bill, where cost is asked for) that happens to be as accurate, or as active: what it costs then, what it knows. */
 const alike = {
   accuracy: ['energySramInt8', 'operations'],
   activeShare: ['accuracy', 'noiseScore'],
 } as const;
 const opponents = small.filter((model) => !spikingModels.includes(model) && model !== 'pixels');
+const billed = opponents.filter((model) => model !== 'sparse-coding');
 const matched = Object.entries(alike).flatMap(([by, measuredThere]) =>
   measuredThere.flatMap((measure) =>
-    opponents.map(
+    (by === 'accuracy' ? billed : opponents).map(
       (against): Comparison => ({
         label: `spiking − ${labels[against]}, at equal ${by === 'accuracy' ? 'accuracy' : 'activity'}: ${measured[measure]}`,
         subject: { model: 'spiking' },

@@ -62,7 +62,7 @@ export function report(
 <header>
 <h1>${definition.question}</h1>
 <p class="byline">${definition.name} · ${presetText(definition)} · ${counted(summary.cases.length, 'case')} · ${counted(summary.seeds.length, 'seed')}</p>
-${unfinished}${answer(definition, plain, series)}${verdictList(summary)}
+${unfinished}${answer(definition, headlines(definition, plain), series)}${verdictList(summary)}
 ${definition.method ? html`<p class="method">${definition.method}</p>` : null}
 </header>
 ${figures.length > 0 ? html`<section class="figures" aria-label="Figures">${figures}</section>` : null}
@@ -78,6 +78,12 @@ ${section('How each number was made', provenance(definition, records, summary, s
 </html>
 `;
   return page.markup;
+}
+
+/** Without the differences of cases that happen to be alike, which the table tells. */
+function headlines({ comparisons }: ExperimentDescription, summary: Summary): Summary {
+  const alike = new Set(comparisons.filter((one) => one.alike !== undefined).map(({ label }) => label));
+  return { ...summary, comparisons: summary.comparisons.filter(({ label }) => !alike.has(label)) };
 }
 
 /** Without those over a parameter that no case varies, unless no other figure is left. */

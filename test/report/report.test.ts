@@ -71,6 +71,12 @@ describe('the answer', () => {
   });
 
   it('has one line a comparison', () => expect(answer).toHaveLength(definition.comparisons.length));
+  it('leaves to the table what only happens to be alike', () => {
+    const [first, ...others] = definition.comparisons;
+    const told = { ...definition, comparisons: [{ ...first!, alike: 'accuracy' as const }, ...others] };
+    const alike = report(told, records, summarise(told, records));
+    expect(texts(alike, '.answer li')).toEqual(answer.slice(1));
+  });
 
   it('says better, worse or not told apart as the interval lies', () => {
     expect(about('spiking, learnt did better than spiking, random weights')).toContain(
