@@ -71,6 +71,10 @@ function comparedByImage(
 ): Record<string, ByImage> {
   const found: Record<string, ByImage> = {};
   for (const [key, values] of Object.entries(byImage)) {
+    if (!(key in measures))
+      throw new RangeError(
+        `${name}.run.byImage: must be named under measures, got ${key}; ${suggestion(key, Object.keys(measures))}`,
+      );
     const value = measures[key] ?? null;
     if (value === null || !comparisons.some(({ measure }) => measure === key)) continue;
     const mean = Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;

@@ -35,7 +35,7 @@ export type SummarisedRun = Pick<RunRecord, 'params' | 'seed' | 'measures' | 'ti
 
 /** Summarises the runs of the described grid; others are left out, and those that are missing are counted. */
 export function summarise(description: Summarised, runs: readonly SummarisedRun[]): Summary {
-  const { name, preset, frozen, seeds } = description;
+  const { name, preset, frozen, seeds, claims = [] } = description;
   const byKey = new Map(runs.map((run) => [canonicalJson([run.params, run.seed]), run]));
   const cases = description.cases.map((params) => {
     const found = seeds.map((seed) => byKey.get(canonicalJson([params, seed])));
@@ -60,8 +60,10 @@ export function summarise(description: Summarised, runs: readonly SummarisedRun[
     },
     cases,
     comparisons,
-    claims:
-      description.claims && judgeClaims(description.claims, measuresAndTimings(description), comparisons),
+    // a grid without any pair that bears on them says nothing of them
+    claims: claims.some((claim) => comparisons.some(({ label }) => claim.comparisons.includes(label)))
+      ? judgeClaims(claims, measuresAndTimings(description), comparisons)
+      : undefined,
   };
 }
 

@@ -14,7 +14,7 @@ export interface ConvolutionalColumnsOptions {
   /** in a column, and how many of them win at most */
   filters: number;
   k: number;
-  /** strength of duty-cycle boosting over 1,000 images, see `kWinners`. @default 0: none */
+  /** strength of duty-cycle boosting, see `kWinners`; its memory: as many patches that speak as 1,000 images have columns. @default 0: none */
   boost?: number;
   pooling: Pooling;
   /** inputs that are not 0 which a patch must have, or its column is silent. @default 1 */

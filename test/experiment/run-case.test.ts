@@ -26,6 +26,12 @@ describe('what each image adds', () => {
     expect(byImage).toEqual({ accuracy: { step: 1, counts: '1101' } });
   });
 
+  it('must be of a measure', async () => {
+    await expect(answering({ acuracy: [1] })).rejects.toThrow(
+      'must be named under measures, got acuracy; did you mean accuracy?',
+    );
+  });
+
   it('must have the measure as its mean', async () => {
     await expect(answering({ accuracy: [1, 1, 1, 1] })).rejects.toThrow(
       'toy.run.byImage.accuracy: must have the mean that the measure has, 0.75, got 1',

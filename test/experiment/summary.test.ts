@@ -53,6 +53,12 @@ it('compares the seconds of a part of a run like a measure, and claims may rest 
   expect(claims![0]).toMatchObject({ verdict: 'not told apart', open: 2 });
 });
 
+it('is silent on claims where no two cases bear on them', () => {
+  const claims = [{ claim: 'it is fast', about: 'a', comparisons: ['a - b'] }];
+  expect(summarise({ ...description, claims }, runs).claims).toHaveLength(1);
+  expect(summarise({ ...description, claims, cases: cases.slice(0, 2) }, runs).claims).toBeUndefined();
+});
+
 describe('a summary', () => {
   const summary = summarise(description, runs);
 
