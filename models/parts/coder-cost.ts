@@ -36,7 +36,7 @@ export function coderCost(
   const { n, features, options } = coder;
   const { weights, theta } = coder.save();
   const spikes = coded.activeShare * n;
-  const pooled = options.pooling ? pooledOf(coded) : null;
+  const pooled = coder.scales[0]!.pooling ? pooledOf(coded) : null;
   const onGrid = { add: 2, multiply: 1 };
   const exact = { add: 2, multiply: 2 };
   return bill(

@@ -31,11 +31,11 @@ export interface CoderState {
 export function coderPlan(given: SparseCoderOptions): CoderPlan {
   const options = { ...defaults, ...given };
   const { height, width, frontEnd, pooling, sharing, patch, stride, neurons, k, gap } = options;
-  const plain = { patch, stride, neurons, k, gap };
+  const plain = { patch, stride, neurons, k, gap, pooling };
   const scales = (options.scales ?? [plain]).map((scale) => ({ ...plain, ...scale }));
   checkOptions(options, scales);
   const channels = channelSigns[frontEnd].length;
-  const layout = columnLayout(scales, { height, width, channels }, pooling);
+  const layout = columnLayout(scales, { height, width, channels });
   const reach = new Uint32Array(channels * height * width);
   const setOf: number[] = [];
   const sets: Place[][] = [];

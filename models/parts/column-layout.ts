@@ -12,6 +12,8 @@ export interface Scale {
   readonly k?: number;
   /** [mV] distance from rest to threshold before homeostasis. @default 20 */
   readonly gap?: number;
+  /** counts summed over windows of positions. @default null: a feature a neuron */
+  readonly pooling?: Pooling | null;
 }
 
 /** One column. */
@@ -38,12 +40,11 @@ const widest = 15;
 export function columnLayout(
   scales: readonly Required<Scale>[],
   { channels, ...image }: { height: number; width: number; channels: number },
-  pooling: Pooling | null,
 ): Layout {
   const places: Place[] = [];
   let first = 0;
   let features = 0;
-  for (const [scale, { patch, stride, neurons }] of scales.entries()) {
+  for (const [scale, { patch, stride, neurons, pooling }] of scales.entries()) {
     const grid = patchGrid({ ...image, patch, stride }, 'sparseCoder');
     const windows = pooling && poolingWindows(grid, pooling, 'sparseCoder', widest);
     for (let y = 0; y < grid.down; y++)

@@ -14,12 +14,10 @@ export interface SparseCoderOptions extends Scale {
   /** [pixels] size of the images. @default 28 x 28 */
   readonly height?: number;
   readonly width?: number;
-  /** columns of several kinds, side by side. @default one kind, given by patch, stride, neurons, k and gap */
+  /** columns of several kinds, side by side. @default one kind, given by patch, stride, neurons, k, gap and pooling; what a kind leaves out is taken from these */
   readonly scales?: readonly Scale[] | null;
   /** weights and thresholds of each column its own, or one set for all positions. @default 'private' */
   readonly sharing?: 'private' | 'shared';
-  /** counts summed over windows of positions. @default null: a feature a neuron */
-  readonly pooling?: Pooling | null;
   /**
    * What a winner writes into the code: 1 for its spike, or 255 * 0.9^rank by its place among the winners of its column, the
    * first at rank 0 (rank order: Thorpe et al. 2001); not with pooling. @default 'spikes'
@@ -106,7 +104,12 @@ export function checkOptions(options: typeof defaults, scales: readonly Required
   for (const [name, value] of Object.entries({ sharing, input, frontEnd, code }))
     if (!words[name]!.includes(value))
       throw new RangeError(`sparseCoder.${name}: must be ${words[name]!.join(' or ')}, got ${value}`);
-  if (code === 'rank' && options.pooling)
+  const pools = scales.filter(({ pooling }) => pooling !== null).length;
+  if (pools > 0 && pools < scales.length)
+    throw new RangeError(
+      `sparseCoder.scales: must all have pooling or none, got ${pools} of ${scales.length}`,
+    );
+  if (code === 'rank' && pools > 0)
     throw new RangeError("sparseCoder.code: must be 'spikes' with pooling, got 'rank'");
   if (scales.length === 0) throw new RangeError('sparseCoder.scales: must name at least one, got none');
   const most = Math.max(...scales.map(({ k }) => k));

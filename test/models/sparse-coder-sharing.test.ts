@@ -188,16 +188,41 @@ describe('several scales', () => {
   });
 
   it('have features of their own', () => {
-    const scale = { patch: 4, stride: 3, neurons: 5, k: 1, gap: 1 };
+    const scale = { patch: 4, stride: 3, neurons: 5, k: 1, gap: 1, pooling: { window: 1, step: 1 } };
     const image = { height: 10, width: 10, channels: 2 };
-    const { places, features, n } = columnLayout([scale, { ...scale, patch: 10 }], image, {
-      window: 1,
-      step: 1,
-    });
+    const { places, features, n } = columnLayout([scale, { ...scale, patch: 10 }], image);
     expect([n, features]).toEqual([50, 50]);
     expect(places[9]!.inputs).toHaveLength(200);
     expect([...places[1]!.inputs.slice(0, 5)]).toEqual([3, 4, 5, 6, 13]);
     expect(places[1]!.inputs[16]).toBe(103);
+  });
+});
+
+describe('pooling of several scales', () => {
+  const scales = [
+    { patch: 4, stride: 3, neurons: 12, k: 2, pooling: { window: 2, step: 1 } },
+    { patch: 7, stride: 1, neurons: 20, k: 3, gap: 6 },
+  ];
+
+  it('is each scale’s own, or what they share', async () => {
+    const pooling = { window: 4, step: 1 };
+    const coder = new SparseCoder({ ...small, sharing: 'shared', scales, pooling, samples: 100 });
+    // 3 x 3 positions, windows of 2: 4; 4 x 4 positions, windows of 4: 1
+    expect(coder.features).toBe(4 * 12 + 20);
+    await coder.learn(train);
+    const { codes } = await coder.encode(heldOut);
+    for (let image = 0; image < 12; image++) {
+      let counted = 0;
+      for (let f = 48; f < 68; f++) counted += codes.get(image, f);
+      expect(counted).toBeLessThanOrEqual(16 * 3);
+    }
+    expect(codes.data.some((count) => count > 1)).toBe(true);
+  });
+
+  it('is all’s or none’s', () => {
+    expect(() => new SparseCoder({ ...small, sharing: 'shared', scales })).toThrow(
+      'sparseCoder.scales: must all have pooling or none, got 1 of 2',
+    );
   });
 });
 
