@@ -83,18 +83,15 @@ async function ofMlp(
   });
   const learn = clock();
   const spoilt = noisy(heldOut.images, noiseShare, rng(seed, 'published', 'noise'));
-  const clean = correctness(net.predict(heldOut.images), heldOut.labels);
-  const noisyOnes = correctness(net.predict(spoilt), heldOut.labels);
+  const answers = judged(net.predict(heldOut.images), net.predict(spoilt), heldOut.labels);
   return {
-    byImage: { accuracy: clean, noisyAccuracy: noisyOnes },
+    byImage: answers.byImage,
     measures: {
-      accuracy: mean(clean),
-      noisyAccuracy: mean(noisyOnes),
+      ...answers.measures,
       activeShare: shareOf(net.hidden(heldOut.images)),
       trainAccuracy: accuracy(net.predict(train.images), train.labels),
       weightShare: 1 - connectionSparsity(net.weights.slice(0, -1).map(({ weights }) => weights)),
     },
-
     timings: { learn, coding: clock() },
   };
 }
@@ -172,13 +169,11 @@ async function readCodes(
     signal,
     onProgress: (part) => progress(0.8 + 0.2 * part, 'readout'),
   });
-  const clean = correctness(readout.predict(codes), heldOut.labels);
-  const noisyOnes = correctness(readout.predict(noisyCodes), heldOut.labels);
+  const answers = judged(readout.predict(codes), readout.predict(noisyCodes), heldOut.labels);
   return {
-    byImage: { accuracy: clean, noisyAccuracy: noisyOnes },
+    byImage: answers.byImage,
     measures: {
-      accuracy: mean(clean),
-      noisyAccuracy: mean(noisyOnes),
+      ...answers.measures,
       activeShare: shareOf(codes),
       trainAccuracy: accuracy(readout.predict(trainCodes), train.labels),
     },
@@ -186,6 +181,16 @@ async function readCodes(
       weightShare: 'all weights are free',
     },
     timings: { ...timings, coding, readout: clock() },
+  };
+}
+
+/** What was named right of the held-out images, as they are and under noise. */
+function judged(clean: Uint8Array, underNoise: Uint8Array, labels: Uint8Array) {
+  const accuracy = correctness(clean, labels);
+  const noisyAccuracy = correctness(underNoise, labels);
+  return {
+    byImage: { accuracy, noisyAccuracy },
+    measures: { accuracy: mean(accuracy), noisyAccuracy: mean(noisyAccuracy) },
   };
 }
 

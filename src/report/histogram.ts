@@ -4,7 +4,7 @@ import type { HistogramArtifact } from '../experiment/types.ts';
 import { scaleOf, tickText, wholeTicks } from './axes.ts';
 import type { Markup } from './markup.ts';
 import { plain } from './numbers.ts';
-import { drawing } from './svg.ts';
+import { drawing, panel } from './svg.ts';
 
 /** One bar a bin. */
 export function histogram(
@@ -17,11 +17,7 @@ export function histogram(
   const ticks = wholeTicks(0, Math.max(...counts), 4);
   return drawing(description, {
     width,
-    height: 220,
-    marginLeft: 48,
-    marginRight: 12,
-    marginTop: 26,
-    marginBottom: 38,
+    ...panel,
     x: {
       ...scaleOf(edges, whole ? wholeTicks(edges[0]!, edges.at(-1)!, 6) : 6),
       domain: [edges[0]!, edges.at(-1)!],

@@ -4,7 +4,7 @@ import type { ScatterArtifact } from '../experiment/types.ts';
 import { scaleOf } from './axes.ts';
 import type { Markup } from './markup.ts';
 import { significant } from './numbers.ts';
-import { drawing } from './svg.ts';
+import { drawing, panel } from './svg.ts';
 
 export function scatter(
   { x, y, points }: ScatterArtifact,
@@ -13,11 +13,7 @@ export function scatter(
   const scale = (values: readonly number[]) => scaleOf([...values, 0], 5);
   return drawing(description, {
     width,
-    height: 220,
-    marginLeft: 48,
-    marginRight: 12,
-    marginTop: 26,
-    marginBottom: 38,
+    ...panel,
     x: { ...scale(points.map(([at]) => at)), label: x },
     y: { ...scale(points.map(([, at]) => at)), label: y, tickSize: 0 },
     marks: [

@@ -9,6 +9,9 @@ export type Pixels = (value: number) => number;
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 const geometry = ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'width', 'height', 'r', 'cx', 'cy'];
 
+/** [px] Height and margins of a small figure with axes. */
+export const panel = { height: 220, marginLeft: 48, marginRight: 12, marginTop: 26, marginBottom: 38 };
+
 /** Draws `options` as one SVG whose accessible name is `description`. Colours may be CSS variables. */
 export function drawing(description: string, options: PlotOptions): Markup {
   const svg = plot({ ...options, document });
