@@ -13,6 +13,8 @@ import { checkCount, checkNumber } from './checks.ts';
 
 /** Coordinates that join the active ones at once. */
 const JOINING = 32;
+/** The active ones stand still, for now, when none would move by more than this share of the largest step of all. */
+const STILL = 0.1;
 
 export interface LassoOptions {
   /** weight of the sum of |a_i|, >= 0 */
@@ -132,7 +134,8 @@ export function lasso(form: GramForm, options: LassoOptions): Float64Array {
     const active: number[] = [];
     for (let i = 0; i < n; i++) if (a[i] !== 0) active.push(i);
     for (let j = 0; j < joined; j++) if (step[joining[j]!]! > 0) active.push(joining[j]!);
-    left -= settle(form, a, slope, active, { lambda, nonNegative, tolerance }, left);
+    const still = Math.max(tolerance / 2, STILL * largest);
+    left -= settle(form, a, slope, active, { lambda, nonNegative, tolerance: still }, left);
     // afresh: sums of many changes drift
     writeSlope(form, a, slope);
   }
