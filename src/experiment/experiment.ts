@@ -165,8 +165,8 @@ async function runHere(definition: ExperimentDefinition, options: RunOptions<Par
     const run = tracker.start(index, caseLabel(params, seed, plan.grid));
     const { progress } = run;
     const result = await runCase(definition, params, { seed, dataDir, signal, keep: false, progress });
-    const { measures, timings, byImage } = result;
-    records.push({ params, seed, measures, timings, byImage });
+    const { measures, timings, memory, byImage } = result;
+    records.push({ params, seed, measures, timings, memory, byImage });
     run.finish();
   }
   return summarise({ ...definition, ...plan }, records);

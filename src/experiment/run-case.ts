@@ -5,6 +5,7 @@ import type { Diagnosis } from '../metrics/diagnosis.ts';
 import { type ByImage, storedByImage } from './by-image.ts';
 import { type Grid, settings } from './cases.ts';
 import type { ExperimentDefinition, RunContext, RunResult } from './experiment.ts';
+import { watchMemory } from './peak-memory.ts';
 import type { Params } from './types.ts';
 
 export interface CaseResult {
@@ -12,6 +13,8 @@ export interface CaseResult {
   readonly reasons: Readonly<Record<string, string>>;
   /** [s] with `total` */
   readonly timings: Readonly<Record<string, number>>;
+  /** [bytes] the most that its thread held (peak-memory.ts); null in a browser */
+  readonly memory: number | null;
   readonly artifacts: NonNullable<RunResult['artifacts']>;
   readonly diagnosis?: Diagnosis;
   readonly byImage?: Readonly<Record<string, ByImage>>;
@@ -27,8 +30,13 @@ export async function runCase(
   params: Params,
   context: RunContext,
 ): Promise<CaseResult> {
+  const memory = watchMemory();
+  const progress: RunContext['progress'] = (fraction, what) => {
+    memory.look();
+    context.progress(fraction, what);
+  };
   const start = performance.now();
-  const result = (await definition.run(params, context)) as RunResult | undefined;
+  const result = (await definition.run(params, { ...context, progress })) as RunResult | undefined;
   const total = (performance.now() - start) / 1000;
   const { name } = definition;
   if (typeof result?.measures !== 'object')
@@ -56,6 +64,7 @@ export async function runCase(
     measures,
     reasons,
     timings: { ...result.timings, total },
+    memory: memory.peak(),
     artifacts: result.artifacts ?? [],
     ...(result.diagnosis && { diagnosis: result.diagnosis }),
     ...(Object.keys(byImage).length > 0 && { byImage }),

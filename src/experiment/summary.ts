@@ -31,7 +31,10 @@ export interface Summarised {
 }
 
 /** What of a run's record the summary needs. */
-export type SummarisedRun = Pick<RunRecord, 'params' | 'seed' | 'measures' | 'timings' | 'byImage'>;
+export type SummarisedRun = Pick<
+  RunRecord,
+  'params' | 'seed' | 'measures' | 'timings' | 'memory' | 'byImage'
+>;
 
 /** Summarises the runs of the described grid; others are left out, and those that are missing are counted. */
 export function summarise(description: Summarised, runs: readonly SummarisedRun[]): Summary {
@@ -82,5 +85,6 @@ function summariseCase(
     timings: Object.fromEntries(
       Array.from(timings, (name) => [name, estimate(runs.map((run) => run.timings[name] ?? null))]),
     ),
+    memory: estimate(runs.map((run) => run.memory ?? null)),
   };
 }

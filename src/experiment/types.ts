@@ -226,7 +226,7 @@ export interface ScatterArtifact {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-/** runs/<id>.json: one run. Equal but for timings, machine and startedAt whenever id is equal. */
+/** runs/<id>.json: one run. Equal but for timings, memory, machine and startedAt whenever id is equal. */
 export interface RunRecord {
   readonly format: 'spikewise-run-1';
   /** sha256 of {experiment, codeDigest, params, seed, data, dataFolder}: what determines the run */
@@ -242,6 +242,8 @@ export interface RunRecord {
   readonly byImage?: Readonly<Record<string, ByImage>> | undefined;
   /** [s]; `total` is the whole run */
   readonly timings: Readonly<Record<string, number>>;
+  /** [bytes] the most that its thread held (peak-memory.ts); as little part of a result as seconds are */
+  readonly memory?: number | null;
   readonly artifacts: readonly Artifact[];
   /** whether the net that this run formed is well, where it formed one */
   readonly diagnosis?: Diagnosis;
@@ -276,6 +278,8 @@ export interface CaseSummary {
   readonly measures: Readonly<Record<string, Estimate>>;
   /** [s] */
   readonly timings: Readonly<Record<string, Estimate>>;
+  /** [bytes] */
+  readonly memory: Estimate;
 }
 
 export interface ComparisonSummary {

@@ -3,7 +3,7 @@ import type { ExperimentDescription, Machine, RunRecord, Summary } from '../expe
 import { html, joined, type Markup } from './markup.ts';
 import { plain } from './numbers.ts';
 import { counted, presetText, type Series, valueText } from './series.ts';
-import { scrolling, timingTable } from './tables.ts';
+import { effortTable, scrolling } from './tables.ts';
 
 /** Everything a reader needs to make the same numbers again. */
 export function provenance(
@@ -16,13 +16,13 @@ export function provenance(
     definition.notes.length === 0
       ? null
       : html`<ul class="notes">${definition.notes.map((note) => html`<li>${note}</li>`)}</ul>`;
-  const timings = timingTable(definition, summary, series);
+  const efforts = effortTable(definition, summary, series);
   return html`${notes}
 <h3>The same numbers again</h3>
 <pre><code>${definition.commandLine}</code></pre>
 <dl>${facts(definition, records, summary)}</dl>
 <h3>Parameters</h3>${parameterTable(definition)}
-${dataTable(records)}${timings && html`<h3>Time</h3><p>Wall-clock seconds, mean over seeds, as measured beside whatever else the machine was doing; never part of a result.</p>${timings}`}`;
+${dataTable(records)}${efforts && html`<h3>Time and memory</h3><p>Means over seeds: wall-clock seconds, as measured beside whatever else the machine was doing, and the most that the thread of a run was seen to hold, garbage and whatever it had loaded before included. Never part of a result.</p>${efforts}`}`;
 }
 
 function facts(definition: ExperimentDescription, records: readonly RunRecord[], summary: Summary): Markup[] {

@@ -96,26 +96,28 @@ export function missingValues(
   return [...reasons].map(([reason, labels]) => `${reason} (${[...labels].join('; ')})`);
 }
 
-/** Mean seconds of each part of a run, one row a case. */
-export function timingTable(
+/** Mean seconds of each part of a run, and the memory that it took, one row a case. */
+export function effortTable(
   definition: ExperimentDescription,
   summary: Summary,
   series: readonly Series[],
 ): Markup | null {
   const timings = [...new Set(summary.cases.flatMap((one) => Object.keys(one.timings)))];
   if (timings.length === 0) return null;
-  const cells = (index: number) =>
-    html`${timings.map((key) => {
-      const mean = summary.cases[index]!.timings[key]?.mean ?? null;
-      return mean === null ? html`<td class="missing">–</td>` : html`<td>${significant(mean)}</td>`;
-    })}`;
+  const cell = (mean: number | null) =>
+    mean === null ? html`<td class="missing">–</td>` : html`<td>${significant(mean)}</td>`;
+  const cells = (index: number) => {
+    const { timings: seconds, memory } = summary.cases[index]!;
+    const bytes = memory.mean;
+    return html`${timings.map((key) => cell(seconds[key]?.mean ?? null))}${cell(bytes === null ? null : bytes / 1e6)}`;
+  };
   const heads = timings.map(
     (key) => html`<th scope="col">${definition.timingLabels[key] ?? key}&nbsp;[s]</th>`,
   );
   return caseTableOf(
-    'Time of each part of a run',
-    heads,
-    caseBodies(definition, summary, series, timings.length, cells),
+    'Time of each part of a run, and its memory',
+    [...heads, html`<th scope="col">memory&nbsp;[MB]</th>`],
+    caseBodies(definition, summary, series, timings.length + 1, cells),
   );
 }
 

@@ -15,6 +15,7 @@ function caseOf(params: Params, measures: Record<string, (number | null)[]>): Ca
     seeds,
     measures: Object.fromEntries(Object.entries(measures).map(([name, values]) => [name, estimate(values)])),
     timings: {},
+    memory: estimate([null, null, null]),
   };
 }
 

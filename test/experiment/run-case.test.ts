@@ -38,3 +38,24 @@ describe('what each image adds', () => {
     );
   });
 });
+
+describe('the memory of a run', () => {
+  const holding = (bytes: number) =>
+    runCase(
+      toyDefinition({
+        run: (_, { progress }) => {
+          const held = new Uint8Array(bytes);
+          for (const start = performance.now(); performance.now() - start < 50; ) progress(0.5, 'holding');
+          return { measures: { accuracy: held.length } };
+        },
+      }) as unknown as ExperimentDefinition,
+      params,
+      context,
+    );
+
+  it('is the most that was seen while it said how far it is', async () => {
+    const { memory: little } = await holding(1);
+    const { memory: much } = await holding(400e6);
+    expect(much! - little!).toBeGreaterThan(300e6);
+  });
+});

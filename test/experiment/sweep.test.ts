@@ -15,7 +15,9 @@ const recordsIn = (dir: string): RunRecord[] =>
   recordFiles(dir).map((file) => JSON.parse(readFileSync(join(dir, 'runs', file), 'utf8')));
 /** What must be equal, byte for byte, in every run of the same id. */
 const essence = (dir: string) =>
-  recordsIn(dir).map(({ timings: _, machine: __, startedAt: ___, ...rest }) => JSON.stringify(rest));
+  recordsIn(dir).map(({ timings: _, memory: __, machine: ___, startedAt: ____, ...rest }) =>
+    JSON.stringify(rest),
+  );
 
 describe('a sweep', () => {
   it('measures the same with one worker and with two, byte for byte', async () => {
@@ -61,6 +63,7 @@ describe('a sweep', () => {
     expect(records[0]).toMatchObject({ params: { model: 'spiking', k: 5, tauM: 30 }, seed: 1, data: {} });
     expect(records[0]!.artifacts).toHaveLength(1);
     expect(Object.keys(records[0]!.timings).sort()).toEqual(['learn', 'total']);
+    expect(records[0]!.memory).toBeGreaterThan(1e6);
   });
 
   it('runs again only what has no record, or all of it with force', async () => {
