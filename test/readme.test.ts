@@ -87,9 +87,12 @@ describe('the README', () => {
     expect(Number(/^([\d.]+) Hz/.exec(out)![1])).toBeGreaterThan(1);
   });
 
-  it('links lead somewhere', () => {
-    for (const [, target] of readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
-      expect(existsSync(join(root, target!)), target).toBe(true);
+  it('and that of the findings have links that lead somewhere', () => {
+    for (const folder of ['.', 'experiments'])
+      for (const [, target] of readFileSync(join(root, folder, 'README.md'), 'utf8').matchAll(
+        /\]\((?!https?:)([^)#]+)\)/g,
+      ))
+        expect(existsSync(join(root, folder, target!)), target).toBe(true);
   });
 
   it('table of experiments and models names every file there is, and no other', () => {
@@ -103,5 +106,12 @@ describe('the README', () => {
           .filter((name) => name.endsWith('.ts'))
           .sort(),
       );
+  });
+
+  it('findings have a section for every experiment, in the order of the table', () => {
+    const findings = readFileSync(join(root, 'experiments/README.md'), 'utf8');
+    expect([...findings.matchAll(/^## \[([\w-]+)\]/gm)].map(([, name]) => name)).toEqual(
+      [...readme.matchAll(/\]\(experiments\/([\w-]+)\.ts\)/g)].map(([, name]) => name),
+    );
   });
 });
