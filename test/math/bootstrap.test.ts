@@ -47,6 +47,23 @@ describe('bootstrapDifferences', () => {
     expect((difference!.high - difference!.low) / (2 * t.halfWidth)).toBeLessThan(1.1);
   });
 
+  it('is never narrower than the t interval of two, three or four seeds', () => {
+    for (const seeds of [2, 3, 4]) {
+      const draw = rng('few', seeds);
+      const runs = Array.from({ length: seeds }, () => {
+        const own = draw.normal();
+        return Float64Array.from({ length: 50 }, () => own + 0.1 * draw.normal());
+      });
+      const [difference] = bootstrapDifferences([runs, runs.map(() => constant(0, 50))], one, {
+        draw: rng(5),
+        resamples: 400,
+      });
+      const t = tInterval(runs.map((values) => values.reduce((sum, value) => sum + value, 0) / 50));
+      expect(difference!.low).toBeLessThanOrEqual(t.low + 1e-12);
+      expect(difference!.high).toBeGreaterThanOrEqual(t.high - 1e-12);
+    }
+  });
+
   it('cancels what contenders share: an image that is hard for both, a seed that is bad for both', () => {
     const draw = rng('shared');
     const hard = Float64Array.from({ length: 200 }, () => draw.integer(2));
