@@ -3,6 +3,8 @@
  * (sum lambda)^2 / sum lambda^2 over the eigenvalues of the covariance across stimuli, in 1 ... min(neurons, stimuli - 1).
  * No eigenvalue is computed: the ratio is tr(C)^2 / tr(C^2), and the Gram matrix of the centred rows has the same traces
  * as the covariance C (up to a factor that cancels), so the smaller of the two is formed, from non-zero responses only.
+ * Every neuron is counted from its lowest response: no variance is changed, zeros stay zeros, and a mean, however large, is gone
+ * before squares are summed (of m responses from 0 on, the mean square is at most 2 m times the variance).
  */
 import type { Matrix, Numbers } from '../math/matrix.ts';
 import { type CodeMatrix, expectRates, inRange, openCode } from './code-matrix.ts';
@@ -29,22 +31,42 @@ export function participationRatioOf(code: CodeMatrix, maxRows: number): number 
   const { offset, rows, columns, rowStride, columnStride } = code;
   const m = Math.min(rows, maxRows);
   if (m < 2) return Number.NaN;
-  /** (m) where the rows used begin */
-  const rowStarts = Float64Array.from(
-    { length: m },
-    (_, k) => offset + Math.floor((k * rows) / m) * rowStride,
-  );
-  const columnStarts = Float64Array.from({ length: columns }, (_, j) => j * columnStride);
+  const stimuli: Axis = {
+    starts: Float64Array.from({ length: m }, (_, k) => offset + Math.floor((k * rows) / m) * rowStride),
+    lowest: new Float64Array(m),
+  };
+  const starts = Float64Array.from({ length: columns }, (_, j) => j * columnStride);
+  const neurons: Axis = { starts, lowest: lowestResponses(code.data, stimuli.starts, starts) };
   return m <= columns
-    ? ratioOfTraces(doubleCentred(sumOfOuterProducts(code.data, columnStarts, rowStarts), m), m)
-    : ratioOfTraces(covariance(code, rowStarts, columnStarts), columns);
+    ? ratioOfTraces(doubleCentred(sumOfOuterProducts(code.data, neurons, stimuli), m), m)
+    : ratioOfTraces(covariance(code.data, stimuli, neurons), columns);
+}
+
+/** The stimuli used, or the neurons. */
+interface Axis {
+  /** (n) where each begins; a response lies at the start of its stimulus + the start of its neuron */
+  readonly starts: Float64Array;
+  /** (n) what is taken from each response; 0 for stimuli */
+  readonly lowest: Float64Array;
+}
+
+/** (neurons) */
+function lowestResponses(data: Numbers, stimuli: Float64Array, neurons: Float64Array): Float64Array {
+  const lowest = new Float64Array(neurons.length).fill(Number.POSITIVE_INFINITY);
+  for (const start of stimuli)
+    for (let j = 0; j < neurons.length; j++) {
+      const response = data[start + neurons[j]!]!;
+      if (response < lowest[j]!) lowest[j] = response;
+    }
+  return lowest;
 }
 
 /** Vectors summed together when they are dense: one read and write of the sum for so many products. */
 const TOGETHER = 4;
 
-/** (n, n), lower triangle: sum over s of x_s x_s' with x_s[k] = data[starts[s] + places[k]]. */
-function sumOfOuterProducts(data: Numbers, starts: Float64Array, places: Float64Array): Float64Array {
+/** (n, n), lower triangle: sum over s of x_s x_s' with x_s[k] the response at (s, k). */
+function sumOfOuterProducts(data: Numbers, summed: Axis, { starts: places, lowest }: Axis): Float64Array {
+  const { starts } = summed;
   const n = places.length;
   const sum = new Float64Array(n * n);
   const vectors = new Float64Array(TOGETHER * n);
@@ -55,7 +77,7 @@ function sumOfOuterProducts(data: Numbers, starts: Float64Array, places: Float64
     vectors.fill(0);
     for (let s = first; s < last; s++)
       for (let k = 0, at = (s - first) * n; k < n; k++, at++) {
-        const x = data[starts[s]! + places[k]!]!;
+        const x = data[starts[s]! + places[k]!]! - summed.lowest[s]! - lowest[k]!;
         vectors[at] = x;
         if (x !== 0) nonzero++;
       }
@@ -113,16 +135,14 @@ function addDense(sum: Float64Array, vectors: Float64Array, n: number): void {
 }
 
 /** Takes the column means out of a Gram matrix of rows: G_ij - mean of row i - mean of row j + mean of all. In place. */
-function doubleCentred(gram: Float64Array, n: number): { matrix: Float64Array; rawTrace: number } {
+function doubleCentred(gram: Float64Array, n: number): Float64Array {
   const means = new Float64Array(n);
-  let rawTrace = 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       means[i]! += gram[i * n + j]!;
       means[j]! += gram[i * n + j]!;
     }
     means[i]! += gram[i * n + i]!;
-    rawTrace += gram[i * n + i]!;
   }
   let all = 0;
   for (let i = 0; i < n; i++) {
@@ -130,28 +150,25 @@ function doubleCentred(gram: Float64Array, n: number): { matrix: Float64Array; r
     all += means[i]! / n;
   }
   for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) gram[i * n + j]! += all - means[i]! - means[j]!;
-  return { matrix: gram, rawTrace };
+  return gram;
 }
 
 /** (n, n), lower triangle: the covariance times the number of rows. */
-function covariance(code: CodeMatrix, rowStarts: Float64Array, columnStarts: Float64Array) {
-  const n = columnStarts.length;
-  const matrix = sumOfOuterProducts(code.data, rowStarts, columnStarts);
+function covariance(data: Numbers, stimuli: Axis, neurons: Axis): Float64Array {
+  const n = neurons.starts.length;
+  const m = stimuli.starts.length;
+  const matrix = sumOfOuterProducts(data, stimuli, neurons);
   const means = new Float64Array(n);
   for (let j = 0; j < n; j++) {
-    for (const start of rowStarts) means[j]! += code.data[start + columnStarts[j]!]!;
-    means[j]! /= rowStarts.length;
+    for (const start of stimuli.starts) means[j]! += data[start + neurons.starts[j]!]! - neurons.lowest[j]!;
+    means[j]! /= m;
   }
-  let rawTrace = 0;
-  for (let i = 0; i < n; i++) {
-    rawTrace += matrix[i * n + i]!;
-    for (let j = 0; j <= i; j++) matrix[i * n + j]! -= rowStarts.length * means[i]! * means[j]!;
-  }
-  return { matrix, rawTrace };
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) matrix[i * n + j]! -= m * means[i]! * means[j]!;
+  return matrix;
 }
 
 /** tr(A)^2 / tr(A^2) of a symmetric matrix given by its lower triangle. */
-function ratioOfTraces({ matrix, rawTrace }: { matrix: Float64Array; rawTrace: number }, n: number): number {
+function ratioOfTraces(matrix: Float64Array, n: number): number {
   let trace = 0;
   let squares = 0;
   for (let i = 0; i < n; i++) {
@@ -160,6 +177,6 @@ function ratioOfTraces({ matrix, rawTrace }: { matrix: Float64Array; rawTrace: n
     trace += diagonal;
     squares += diagonal * diagonal;
   }
-  // What is left of a code that does not vary is rounding.
-  return trace > 1e-12 * rawTrace ? (trace * trace) / squares : Number.NaN;
+  // neurons that do not vary are 0 throughout, counted from their lowest response
+  return trace > 0 ? (trace * trace) / squares : Number.NaN;
 }

@@ -83,6 +83,30 @@ describe('participation ratio', () => {
     expect(participationRatio(raised)).toBeCloseTo(participationRatio(codes), 4);
   });
 
+  it('does not see a mean that leaves a Float32 few digits for what varies, whichever side is smaller', () => {
+    for (const [rows, n] of [
+      [120, 40],
+      [40, 120],
+    ] as const) {
+      const raised = Float32Array.from(normalCode(rows, new Array(n).fill(1)).data, (x) => x + 1e6);
+      const lowered = matrix(
+        raised.map((x) => x - 999_900),
+        rows,
+        n,
+      );
+      const expected = byDefinition(lowered);
+      expect(expected).toBeGreaterThan(20);
+      expect(participationRatio(matrix(raised, rows, n))).toBeCloseTo(expected, 9);
+    }
+  });
+
+  it('sees one neuron vary by little beside others that do not at all', () => {
+    const codes = new Float64Array(40).fill(1e6);
+    codes[0] = 1e6 + 1e-3;
+    expect(participationRatio(matrix(codes, 10, 4))).toBeCloseTo(1, 9);
+    expect(participationRatio(matrix(codes, 4, 10))).toBeCloseTo(1, 9);
+  });
+
   it('from m stimuli comes out low by 1 / PR(m) = 1 / PR + 1 / m', () => {
     const n = 80;
     for (const m of [40, 200]) {
