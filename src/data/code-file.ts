@@ -42,14 +42,31 @@ async function readCodes(path: string): Promise<Matrix> {
   const data = array.data instanceof Int32Array ? Float64Array.from(array.data) : array.data;
   if (data instanceof Float32Array || data instanceof Float64Array)
     for (let p = 0; p < data.length; p++) {
-      // readouts compute in Float32; a number minus itself is 0 only if it is finite
-      const kept = Math.fround(data[p]!);
-      if (kept - kept !== 0)
-        throw new DataError(
-          `${path}: must hold numbers that are finite in Float32, got ${data[p]} in row ${Math.floor(p / features)}, column ${p % features}; mend it, as by np.nan_to_num`,
-        );
+      const kept = Math.abs(Math.fround(data[p]!));
+      if ((kept >= leastNormal && kept <= mostFloat32) || data[p] === 0) continue;
+      const [rule, remedy] = unfit(data[p]!);
+      throw new DataError(
+        `${path}: must hold numbers ${rule}, got ${data[p]} in row ${Math.floor(p / features)}, column ${p % features}; ${remedy}`,
+      );
     }
   return matrix(data, images, features);
+}
+
+/** What readouts compute in: the magnitudes between which a Float32 keeps all its digits. */
+const leastNormal = 2 ** -126;
+const mostFloat32 = 3.4028234663852886e38;
+
+/** The rule that a number breaks which no Float32 holds, and what to do. */
+function unfit(number: number): [rule: string, remedy: string] {
+  const scale = 'scale the codes, as by x / np.abs(x).max()';
+  if (!Number.isFinite(number))
+    return ['that are finite', 'mend it, as by np.nan_to_num(x, posinf=0, neginf=0)'];
+  if (Math.abs(number) > 1)
+    return ['that are finite in Float32 (up to 3.4e38)', `${scale}, or clip outliers, as by np.clip`];
+  return [
+    'that are 0 or large enough for Float32 (from 1.2e-38)',
+    `${scale}, or set what is so small to 0, as by np.where(np.abs(x) < 1e-37, 0, x)`,
+  ];
 }
 
 async function readLabels(path: string): Promise<NpyNumbers> {

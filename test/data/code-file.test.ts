@@ -1,9 +1,11 @@
 /** Codes and labels as NumPy writes them; what does not fit is refused by file, rule, value and remedy. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ndarray from 'ndarray';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCodeFiles } from '../../src/data/code-file.ts';
 import { DataError } from '../../src/data/data-error.ts';
+import { writeNpy } from '../../src/data/npy.ts';
 import { emptyFolder } from '../experiment/toy.ts';
 
 const files: Record<string, string> = JSON.parse(
@@ -38,6 +40,22 @@ describe('readCodeFiles', () => {
 
   it.each([
     [
+      1e300,
+      /numbers that are finite in Float32 .+, got 1e\+300 in row 1, column 0; scale the codes.+np\.clip$/,
+    ],
+    [1e-300, /numbers that are 0 or large enough for Float32 .+, got 1e-300 in row 1.+; scale the codes.+$/],
+    [-1e-40, /numbers that are 0 or large enough .+, got -1e-40 in row 1.+; scale .+ < 1e-37, 0, x\)$/],
+    [Infinity, /numbers that are finite, got Infinity in row 1, column 0; .+posinf=0, neginf=0\)$/],
+  ])('refuses %d, which Float32 does not hold with all its digits', async (number, message) => {
+    const save = (name: string, data: Float64Array, ...shape: number[]) =>
+      writeFileSync(join(folder, name), writeNpy(ndarray(data, shape)));
+    save('strange', Float64Array.of(0, -1e-37, number, 1e38), 2, 2);
+    save('two', Float64Array.of(0, 1), 2);
+    await expect(read('strange', 'two')).rejects.toThrow(message);
+  });
+
+  it.each([
+    [
       'gone',
       'labels',
       /gone: must be a readable file, got no such file or folder; give a \.npy file of codes$/,
@@ -50,7 +68,7 @@ describe('readCodeFiles', () => {
     [
       'missing',
       'labels',
-      /missing: must hold numbers .+ Float32, got NaN in row 12, column 14; .+nan_to_num$/,
+      /missing: must hold numbers that are finite, got NaN in row 12, column 14; .+nan_to_num\(.+\)$/,
     ],
     [
       'counts',
