@@ -38,12 +38,14 @@ export async function predictCommand(
   flags: PredictFlags,
 ): Promise<void> {
   const model = await loadModel(nameOrPath);
+  const { height, width } = model.coder.options;
+  const wanted = { height, width, behind: flags.invert ? 'white' : 'black' } as const;
   const fit = { invert: flags.invert ?? false, resize: flags.resize ?? false };
   const asked: Pick<Answer, 'file' | 'index' | 'notes'>[] = [];
   const pixels: Uint8Array[] = [];
   const refused: Refused[] = [];
   for (const file of files) {
-    const read = await readImages(file).catch((error) => {
+    const read = await readImages(file, wanted).catch((error) => {
       if (!(error instanceof DataError)) throw error;
       refused.push({ file, index: null, error });
       return [];

@@ -123,7 +123,10 @@ export function program(): Command {
     )
     .argument('<model>', 'a file of spikewise train, or a shipped model by its name, such as mnist')
     .argument('<images...>', 'files of images')
-    .option('--invert', 'the images show dark ink on a bright ground: black and white change places')
+    .option(
+      '--invert',
+      'the images show dark ink on a bright ground: black and white change places, transparent pixels are paper',
+    )
     .option(
       '--resize',
       'cut the ink out, fit it into 20 x 20 pixels and centre it by mass, as MNIST was made',

@@ -5,6 +5,8 @@ export interface GreyImage {
   readonly width: number;
   /** (height, width) 0 black ... 255 white */
   readonly grey: Float64Array;
+  /** what was laid behind pixels that are not opaque; undefined where all are */
+  readonly behind?: 'black' | 'white' | undefined;
   /** what was done to it while it was read, in words */
   readonly notes: readonly string[];
 }

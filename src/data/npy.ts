@@ -1,11 +1,12 @@
 /**
  * NumPy's .npy format: magic, version, a Python dictionary as text, then the elements. Written as version 1.0, byte
- * for byte as `numpy.save` does; read in versions 1.0, 2.0 and 3.0, in C or Fortran order, with every value as it is:
- * a 64-bit integer that no double holds is refused. Little-endian only.
+ * for byte as `numpy.save` does; read in versions 1.0, 2.0 and 3.0, in C or Fortran order and either order of bytes, with every
+ * value as it is: a 64-bit integer that no double holds is refused.
  * Source: numpy.lib.format, "NPY format".
  */
 import ndarray, { type NdArray } from 'ndarray';
 import { DataError } from './data-error.ts';
+import { beginning } from './file-start.ts';
 import { converted, type NpyNumbers, viewed } from './npy-types.ts';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -48,7 +49,10 @@ export function readNpy(bytes: Uint8Array, name: string): NdArray<NpyNumbers> {
     new DataError(`${name}: must ${rule}, got ${got}; write it again with numpy.save`);
 
   if (bytes.length < 10 || magic.some((byte, j) => bytes[j] !== byte))
-    throw fail('begin as a .npy file does (93 NUMPY)', `${describeStart(bytes)}`);
+    throw fail(
+      'begin as a .npy file does (93 NUMPY)',
+      bytes.length < 10 ? `${bytes.length} bytes` : beginning(bytes),
+    );
   const [major, minor] = [bytes[6]!, bytes[7]!];
   if (major < 1 || major > 3 || minor !== 0) throw fail('be of version 1.0, 2.0 or 3.0', `${major}.${minor}`);
 
@@ -60,7 +64,8 @@ export function readNpy(bytes: Uint8Array, name: string): NdArray<NpyNumbers> {
     throw fail(`hold ${start} bytes of header`, `a file of ${bytes.length} bytes (truncated)`);
 
   const header = new TextDecoder().decode(bytes.subarray(headerStart, start)).trim();
-  const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1];
+  const written = /'descr':\s*'([^']*)'/.exec(header)?.[1];
+  const descr = written?.replace(/^>/, '<');
   const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
   const tuple = /'shape':\s*\(((?:\d+L?(?:,\s*|(?=\))))*)\)/.exec(header)?.[1];
   if (!/^\{.*\}$/s.test(header) || order === undefined || tuple === undefined)
@@ -68,7 +73,7 @@ export function readNpy(bytes: Uint8Array, name: string): NdArray<NpyNumbers> {
   if (descr === undefined || !(Object.hasOwn(viewed, descr) || Object.hasOwn(converted, descr)))
     throw fail(
       `hold elements of type ${[...Object.keys(viewed), ...Object.keys(converted)].join(' ')}`,
-      descr === undefined ? 'a record type' : `${descr} (convert with .astype)`,
+      descr === undefined ? 'a record type' : `${written} (convert with .astype)`,
     );
 
   const shape = (tuple.match(/\d+/g) ?? []).map(Number);
@@ -83,7 +88,10 @@ export function readNpy(bytes: Uint8Array, name: string): NdArray<NpyNumbers> {
     );
   }
 
-  const data = elements(bytes, start, size, descr);
+  const data =
+    written === descr
+      ? elements(bytes, start, size, descr)
+      : elements(turned(bytes.subarray(start), width), 0, size, descr);
   const isLong = descr === '<i8' || descr === '<u8';
   const inexact = isLong ? data.findIndex((value) => !Number.isSafeInteger(value)) : -1;
   if (inexact >= 0)
@@ -91,6 +99,14 @@ export function readNpy(bytes: Uint8Array, name: string): NdArray<NpyNumbers> {
   if (order === 'False' || shape.length < 2) return ndarray(data, shape);
   const strides = shape.map((_, d) => shape.slice(0, d).reduce((product, length) => product * length, 1));
   return ndarray(rowMajor(ndarray(data, shape, strides)), shape);
+}
+
+/** A copy with the bytes of each element, `width` of them, in the opposite order. */
+function turned(bytes: Uint8Array, width: number): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  for (let from = 0; from < bytes.length; from += width)
+    for (let b = 0; b < width; b++) out[from + b] = bytes[from + width - 1 - b]!;
+  return out;
 }
 
 /** The elements in the order of the file. */
@@ -133,9 +149,4 @@ function rowMajor<T extends NpyNumbers>({ data, shape, stride, offset }: NdArray
     }
   }
   return out;
-}
-
-function describeStart(bytes: Uint8Array): string {
-  if (bytes.length < 10) return `${bytes.length} bytes`;
-  return Array.from(bytes.subarray(0, 6), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

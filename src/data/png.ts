@@ -1,4 +1,4 @@
-/** A PNG as grey levels: colours weighed, transparency laid on black, whatever the depth; what was done to it is said. */
+/** A PNG as grey levels: colours weighed, transparency laid on black or white, whatever the depth; what was done to it is said. */
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import { DataError } from './data-error.ts';
 import type { GreyImage } from './grey-image.ts';
@@ -6,12 +6,17 @@ import type { GreyImage } from './grey-image.ts';
 const remedy = 'save it again as an 8-bit PNG';
 
 /** @throws DataError if the file is damaged or cut short. */
-export function readPng(bytes: Uint8Array, name: string): GreyImage {
+export function readPng(bytes: Uint8Array, name: string, behind: 'black' | 'white'): GreyImage {
   let png: DecodedPng;
   try {
     png = decode(bytes, { checkCrc: true });
   } catch (error) {
-    throw new DataError(`${name}: must be an intact PNG, got "${(error as Error).message}"; ${remedy}`);
+    // the decoder's own words, less those that end in a colon and say nothing
+    const words = (error as Error).message.replace(/\s+/g, ' ').trim();
+    const said = words.endsWith(':') ? '' : ` (${words})`;
+    throw new DataError(
+      `${name}: must be an intact PNG, got one that is damaged or cut short${said}; copy it again, or ${remedy}`,
+    );
   }
   const { width, height } = png;
   const { samples, channels, most } = opened(png);
@@ -25,13 +30,13 @@ export function readPng(bytes: Uint8Array, name: string): GreyImage {
     const level = hasColour ? 0.299 * red + 0.587 * green + 0.114 * blue : red;
     const opacity = alpha === null ? 1 : samples[at + alpha]! / most;
     if (opacity < 1) isTransparent = true;
-    grey[p] = (255 * level * opacity) / most;
+    grey[p] = (255 * level * opacity) / most + (behind === 'white' ? 255 * (1 - opacity) : 0);
   }
   const notes = [
     ...(isColoured ? ['colours taken as grey, 0.299 R + 0.587 G + 0.114 B'] : []),
-    ...(isTransparent ? ['transparent pixels taken as black'] : []),
+    ...(isTransparent ? [`transparent pixels taken as ${behind}`] : []),
   ];
-  return { height, width, grey, notes };
+  return { height, width, grey, notes, ...(isTransparent && { behind }) };
 }
 
 /** One number a sample, palettes looked up, samples of fewer than 8 bits unpacked; `most` is white. */

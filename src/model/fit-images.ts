@@ -82,7 +82,7 @@ function fit(
     );
   if (isBlank(turned))
     throw new DataError(
-      `${where}: must show bright ink, got none (no pixel of level 26 or more)${given.notes.length > 0 ? `; ${given.notes.join('; ')}` : ''}; give an image of a bright digit on a dark ground`,
+      `${where}: must show bright ink, got none (no pixel of level 26 or more)${given.notes.length > 0 ? `; ${given.notes.join('; ')}` : ''}; ${inkRemedy(given)}`,
     );
   const image = resize ? fitted(withoutGround(turned), height, width) : turned;
   if (image.height !== height || image.width !== width)
@@ -97,4 +97,10 @@ function fit(
   if (offCentre(image) > centred)
     remarks.push('its centre of mass is not in the middle, as that of the training images is; try --resize');
   return { image, remarks };
+}
+
+function inkRemedy({ behind }: GreyImage): string {
+  if (behind === 'black') return 'for dark ink add --invert, which takes transparent pixels as white paper';
+  if (behind === 'white') return 'for bright ink leave --invert out, so that transparent pixels are black';
+  return 'give an image of a bright digit on a dark ground';
 }

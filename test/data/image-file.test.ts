@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import ndarray from 'ndarray';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readImages } from '../../src/data/image-file.ts';
+import { type ReadOptions, readImages } from '../../src/data/image-file.ts';
 import { writeNpy } from '../../src/data/npy.ts';
 import { idxBytes } from './idx-bytes.ts';
 
@@ -17,10 +17,10 @@ const levels = Uint8Array.from({ length: 15 }, (_, p) => 17 * p);
 const text = (string: string) => new TextEncoder().encode(string);
 const join2 = (a: Uint8Array, b: Uint8Array) => Uint8Array.from([...a, ...b]);
 
-async function read(name: string, bytes: Uint8Array) {
+async function read(name: string, bytes: Uint8Array, options?: ReadOptions) {
   const path = join(folder, name);
   writeFileSync(path, bytes);
-  return readImages(path);
+  return readImages(path, options);
 }
 const npy = (data: Uint8Array | Float32Array | Float64Array, ...shape: number[]) =>
   writeNpy(ndarray(data, shape));
@@ -89,6 +89,10 @@ it('says what it did to colours, transparency and brightness', async () => {
   const faint = await read('faint.png', half);
   expect(faint[0]!.notes).toEqual(['transparent pixels taken as black']);
   expect(faint[0]!.grey[10]).toBeCloseTo(34, 6);
+  const paper = await read('faint.png', half, { height: 28, width: 28, behind: 'white' });
+  expect(paper[0]!.notes).toEqual(['transparent pixels taken as white']);
+  expect(paper[0]!.grey[10]).toBeCloseTo(34 + 0.8 * 255, 6);
+  expect([faint, paper, red].map(([image]) => image!.behind)).toEqual(['black', 'white', undefined]);
   const bright = await read(
     'bright.npy',
     npy(
@@ -113,11 +117,32 @@ describe('refuses', () => {
   bent[45]! ^= 1;
   it.each([
     ['empty', new Uint8Array(0), 'must hold an image, got an empty file'],
-    ['cut.png', png.slice(0, 50), 'must be an intact PNG'],
-    ['bent.png', bent, 'must be an intact PNG'],
+    [
+      'cut.png',
+      png.slice(0, 50),
+      'must be an intact PNG, got one that is damaged or cut short; copy it again',
+    ],
+    ['bent.png', bent, 'must be an intact PNG, got one that is damaged or cut short (CRC mismatch'],
+    [
+      'arrays.npz',
+      text('PK\x03\x04abc'),
+      'got a zip file, such as .npz; save one array of it as .npy, as by',
+    ],
+    [
+      'rows.npy',
+      npy(new Uint8Array(2 * 784), 2, 784),
+      'got (2, 784), rows as long as an image of 28 x 28 pixels laid flat; reshape it, as by x.reshape(-1, 28, 28)',
+    ],
+    [
+      'rgb.npy',
+      npy(new Uint8Array(60), 4, 5, 3),
+      'got (4, 5, 3), which looks like a colour image; make it grey, as by x[..., :3].mean(axis=-1)',
+    ],
+    ['many-rgb.npy', npy(new Uint8Array(120), 2, 4, 5, 3), 'make them grey, as by x[..., :3].mean(axis=-1)'],
+    ['channels.npy', npy(new Uint8Array(120), 2, 3, 4, 5), 'make them grey, as by x[:, :3].mean(axis=1)'],
     ['photo.jpg', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1), 'got a JPEG; save it as a PNG'],
     ['colour.ppm', text('P6 1 1 255\nabc'), 'got a colour map (PPM); save it as a PNG'],
-    ['letter.txt', text('Dear all'), 'got a file that begins with 44656172'],
+    ['letter.txt', text('Dear all'), 'got a file that begins with 44 65 61 72 20 61 ("Dear a")'],
     ['labels.idx', idxBytes([15], levels), 'got 15 single numbers, such as labels'],
     ['flat.npy', npy(new Uint8Array(4), 4), 'must have shape (height, width) or (n, height, width), got (4)'],
     ['nan.npy', npy(Float64Array.of(0, Number.NaN), 1, 2), 'must hold finite numbers, got NaN at element 1'],

@@ -46,6 +46,22 @@ test.each(Object.entries(exact))('NumPy’s %s is read into an array that holds 
   expect(array.shape).toEqual([2, 3]);
 });
 
+test.each(['f8', 'f4', 'u4', 'i4', 'u2', 'i8', 'u8', 'f2', 'i2'])(
+  '%s in the other order of bytes is read as the same array',
+  (name) => {
+    const bytes = file(name);
+    const width = Number(name[1]);
+    const other = bytes.slice();
+    other.set(
+      bytes.subarray(128).map((_, at, body) => body[at - (at % width) + width - 1 - (at % width)]!),
+      128,
+    );
+    other[other.indexOf('<'.charCodeAt(0))] = '>'.charCodeAt(0);
+    expect(readNpy(other, name).data).toEqual(readNpy(bytes, name).data);
+    expect([...readNpy(file('big-endian'), 'by NumPy').data]).toEqual([0, 1, 2]);
+  },
+);
+
 test('labels as NumPy makes them by itself are read', () => {
   expect([...readNpy(file('default integers'), 'labels').data]).toEqual([7, 0, 3]);
 });
@@ -113,7 +129,7 @@ test.each([
     new Uint8Array(0),
     /^x: must begin as a \.npy file does \(93 NUMPY\), got 0 bytes; .*numpy\.save$/,
   ],
-  ['another magic', file('u1').with(1, 0), /got 93 00 55 4d 50 59; /],
+  ['another magic', file('u1').with(1, 0), /got a file that begins with 93 00 55 4d 50 59; /],
   ['an unknown version', file('u1').with(6, 4), /must be of version 1\.0, 2\.0 or 3\.0, got 4\.0; /],
   [
     'a cut header',
@@ -138,10 +154,12 @@ test.each([
   ],
   ['one without a sign', file('long unsigned integer'), /got 18446744073709552000 at element 0/],
   [
-    'big-endian numbers',
-    file('big-endian'),
-    /must hold elements of type <f8 <f4 <u4 <i4 <u2 \|u1 <i8 <u8 <f2 <i2 \|i1 \|b1, got >f8 \(convert with \.astype\)/,
+    'a type that there is not',
+    text((h) => h.replace('|u1', '>c8')),
+    /must hold elements of type <f8 <f4 <u4 <i4 <u2 \|u1 <i8 <u8 <f2 <i2 \|i1 \|b1, got >c8 \(convert with \.astype\)/,
   ],
+  ['a zip file', new TextEncoder().encode('PK\x03\x04 and more'), /got a zip file, such as \.npz; /],
+  ['a text', new TextEncoder().encode('Dear Sir or Madam'), /begins with 44 65 61 72 20 53 \("Dear S"\); /],
   ['records', file('record'), /got a record type/],
   ['an inherited name as type', text((h) => h.replace('|u1', 'valueOf')), /got valueOf/],
   [
