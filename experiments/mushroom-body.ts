@@ -49,7 +49,7 @@ export default experiment<Params>({
   params,
   presets: {
     quick: {
-      about: '20,000 cells, 10,000 training images, 3 seeds; within 3 minutes on two cores',
+      about: '20,000 cells, 10,000 training images, 3 seeds; some 5 minutes on two cores',
       seeds: 3,
       grid: { ...common, trainImages: 10_000 },
     },

@@ -12,6 +12,8 @@ export type Params = Readonly<Record<string, ParamValue>>;
 
 export interface MeasureDescription {
   readonly label: string;
+  /** half a line for a reader who meets it for the first time */
+  readonly about?: string;
   /** written behind the scaled number, e.g. '%' */
   readonly unit?: string;
   /** shown number = scale x stored number. @default 1 */

@@ -59,6 +59,8 @@ function sentence(group: readonly Comparison[], first: boolean, seeds: number): 
   if (verdict === 'alone')
     return html`${named(subject)} against ${named(against)} in ${judged(measure)}: ${amounts}.`;
   const what = first ? html` in ${judged(measure)}` : null;
+  if (verdict === 'equal')
+    return html`${first ? html`${named(subject)} and ${named(against)}` : 'The two'} are equal${what}${settings.length > 0 ? html` at ${listed(settings)}` : null}.`;
   if (verdict === 'open')
     return html`${first ? html`${named(subject)} and ${named(against)}` : 'The two'} cannot be told apart${what}: ${amounts}.`;
   const relation = relations[verdictWord(group[0]!)];
@@ -95,6 +97,26 @@ function reached(definition: ExperimentDescription, summary: Summary, subject: S
   return html`<p>${named(subject)} ${verb} ${/^[aeiou]/i.test(measure.label) ? 'an' : 'a'} ${measure.label} ${amounts}.</p>`;
 }
 
+/** The best of all cases in the main measure, where nobody is compared with anybody; of a measure without direction what the first series reached. */
+function best(definition: ExperimentDescription, summary: Summary, series: readonly Series[]): Markup | null {
+  const [key, measure] = Object.entries(definition.measures)[0] ?? [];
+  const first = series[0];
+  if (key === undefined || measure === undefined || first === undefined) return null;
+  const { better } = measure;
+  if (better === undefined || summary.cases.length <= most) return reached(definition, summary, first);
+  const told = series.flatMap((one) =>
+    one.cases.flatMap((index) => {
+      const value = summary.cases[index]!.measures[key]?.mean ?? null;
+      return value === null ? [] : [{ one, index, value: better === 'higher' ? value : -value }];
+    }),
+  );
+  if (told.length === 0) return null;
+  const { one, index } = told.reduce((a, b) => (b.value > a.value ? b : a));
+  const { params, measures } = summary.cases[index]!;
+  const text = estimateText(measure, measures[key]!)!;
+  return html`<p>Of ${counted(told.length, 'case')} ${named(one)} had the best ${measure.label}, ${text.mean}${unitAfter(measure.unit)}${small(text.bracket)}${at(settingText(definition, params, one.varying))}.</p>`;
+}
+
 /** t of 97.5 % at one degree of freedom is 12.7. */
 const twoSeeds =
   ' Two seeds make an interval of 12.7 standard errors, four times that of three: what cannot be told apart here may differ all the same.';
@@ -107,7 +129,8 @@ export function answer(
 ): Markup {
   const comparisons = comparisonsOf(definition, summary, series);
   const subject = comparisons[0]?.subject ?? series[0];
-  const lead = subject && reached(definition, summary, subject);
+  const lead =
+    comparisons.length > 0 ? reached(definition, summary, subject!) : best(definition, summary, series);
   const seeds = summary.seeds.length;
   const lines = runsOf(comparisons, pairKey).map(
     (pair) =>

@@ -9,8 +9,8 @@ import type {
 import { type DifferenceText, differenceText } from './numbers.ts';
 import { type Series, settingText } from './series.ts';
 
-/** 'above' and 'below': the whole interval lies there; 'open': it holds zero; 'alone': no interval; 'missing': no mean. */
-type Verdict = 'above' | 'below' | 'open' | 'alone' | 'missing';
+/** 'above' and 'below': the whole interval lies there; 'open': it holds zero; 'equal': it is zero; 'alone': no interval; 'missing': no mean. */
+type Verdict = 'above' | 'below' | 'open' | 'equal' | 'alone' | 'missing';
 
 /** One comparison of two cases, ready to be told. */
 export interface Comparison {
@@ -28,12 +28,14 @@ export interface Comparison {
 function verdictOf({ difference: { mean, low, high } }: ComparisonSummary): Verdict {
   if (mean === null) return 'missing';
   if (low === null || high === null) return 'alone';
+  if (low === 0 && high === 0) return 'equal';
   return low > 0 ? 'above' : high < 0 ? 'below' : 'open';
 }
 
 /** 'better', 'worse', 'higher', 'lower', 'not told apart' ...: the verdict in the measure's own direction. */
 export function verdictWord({ verdict, measure }: Comparison): string {
   if (verdict === 'open') return 'not told apart';
+  if (verdict === 'equal') return 'equal';
   if (verdict === 'alone') return 'one seed: no interval';
   if (verdict === 'missing') return 'no pair of values';
   if (measure.better === undefined) return verdict === 'above' ? 'higher' : 'lower';

@@ -35,7 +35,7 @@ function facts(definition: ExperimentDescription, records: readonly RunRecord[],
     (commit) => commit !== definition.commit,
   );
   const rows: [string, Markup | string][] = [
-    ['Preset', `${presetText(definition)}. ${definition.about}`],
+    ['Preset', `${presetText(definition)}. ${definition.frozen ? '' : 'As it stands: '}${definition.about}`],
     ['Runs', `${plain(summary.runs.finished)} of ${plain(summary.runs.expected)} finished`],
     ['Seeds', definition.seeds.join(', ')],
     [

@@ -13,7 +13,7 @@ import { html, type Markup, raw } from './markup.ts';
 import { provenance } from './provenance.ts';
 import { counted, presetText, seriesOf } from './series.ts';
 import { style } from './style.ts';
-import { caseTable, comparisonTable, missingValues } from './tables.ts';
+import { caseTable, comparisonTable, glossary, missingValues } from './tables.ts';
 import { tradeOff } from './trade-off.ts';
 
 /**
@@ -66,7 +66,7 @@ ${unfinished}${answer(definition, headlines(definition, plain), series)}${verdic
 ${definition.method ? html`<p class="method">${definition.method}</p>` : null}
 </header>
 ${figures.length > 0 ? html`<section class="figures" aria-label="Figures">${figures}</section>` : null}
-${section('Every case', html`<p>${summary.seeds.length > 1 ? 'Mean ± half-width of the 95 % interval over seeds.' : 'One seed, so there is no interval.'} An arrow says which direction is better; a measure without one is a description.</p>${caseTable(definition, records, summary, series)}${missing.length === 0 ? null : html`<p class="missing">No value (–): ${missing.join('. ')}.</p>`}`)}
+${section('Every case', html`<p>${summary.seeds.length > 1 ? 'Mean ± half-width of the 95 % interval over seeds.' : 'One seed, so there is no interval.'} An arrow says which direction is better; a measure without one is a description.</p>${caseTable(definition, records, summary, series)}${glossary(definition)}${missing.length === 0 ? null : html`<p class="missing">No value (–): ${missing.join('. ')}.</p>`}`)}
 ${section('Comparisons and controls', html`<p>Subject minus control, paired. “Not told apart” means that the interval holds zero, not that the two are equal.</p>${comparisonTable(definition, plain, series)}`, comparisons.length > 0)}
 ${section('Verdicts', html`<p>Each claim beside the paired differences that bear on it. It holds where all of them are better with their whole interval, and fails where some are worse and none is better. Intervals are of 95 % each: of 40 differences of which nothing is true, two are told apart by chance.</p>${verdicts}`, verdicts.length > 0)}
 ${section('Are the nets well?', health ?? html``, health !== null)}

@@ -40,7 +40,7 @@ p.missing { font: 13.5px/1.5 var(--sans); max-width: 60em; }
 small { font-size: 0.86em; white-space: nowrap; }
 b { font-weight: 600; }
 code { font: 0.86em ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace; overflow-wrap: anywhere; }
-pre { border-left: 3px solid var(--rule); padding: 8px 14px; margin: 8px 0 16px; overflow-x: auto; }
+pre { border-left: 3px solid var(--rule); padding: 8px 14px; margin: 8px 0 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .s0 { color: var(--s0); } .s1 { color: var(--s1); } .s2 { color: var(--s2); } .s3 { color: var(--s3); }
 .s4 { color: var(--s4); } .s5 { color: var(--s5); } .s6 { color: var(--s6); } .s7 { color: var(--s7); }
 svg.key { display: inline-block; width: 14px; height: 14px; margin-right: 6px; vertical-align: -2px; }

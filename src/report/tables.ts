@@ -77,23 +77,39 @@ export function caseTable(
   );
 }
 
-/** Why values are missing from the table, one line a reason; empty if none is. */
+/** What the measures say that need a word; nothing where none does. */
+export function glossary({ measures }: ExperimentDescription): Markup | null {
+  const told = Object.values(measures).filter(({ about }) => about);
+  return told.length === 0
+    ? null
+    : html`<details><summary>What the columns say</summary><dl>${told.map(({ label, about }) => html`<dt>${label}</dt><dd>${about}</dd>`)}</dl></details>`;
+}
+
+/** Why values are missing from the table, one line for all measures and series that share a reason; empty if none is. */
 export function missingValues(
   definition: ExperimentDescription,
   records: readonly RunRecord[],
   summary: Summary,
   series: readonly Series[],
 ): string[] {
-  const reasons = new Map<string, Set<string>>();
-  for (const { label, cases } of series)
+  const names = Object.values(definition.measures).map(({ label }) => label);
+  const lines = new Map<string, string[]>();
+  for (const { label, cases } of series) {
+    const missing = new Map<string, Set<string>>();
     for (const index of cases)
       for (const [key, measure] of Object.entries(definition.measures)) {
         const { params, measures } = summary.cases[index]!;
         if (measures[key]?.mean !== null && measures[key] !== undefined) continue;
-        const line = `${measure.label}: ${missingReason(records, params, key)}`;
-        reasons.set(line, (reasons.get(line) ?? new Set()).add(label));
+        const reason = missingReason(records, params, key);
+        missing.set(reason, (missing.get(reason) ?? new Set()).add(measure.label));
       }
-  return [...reasons].map(([reason, labels]) => `${reason} (${[...labels].join('; ')})`);
+    for (const [reason, measures] of missing) {
+      const all = measures.size > 1 && measures.size === names.length;
+      const line = `${all ? 'all measures' : [...measures].join(', ')}: ${reason}`;
+      lines.set(line, [...(lines.get(line) ?? []), label]);
+    }
+  }
+  return Array.from(lines, ([line, labels]) => `${line} (${labels.join('; ')})`);
 }
 
 /** Mean seconds of each part of a run, and the memory that it took, one row a case. */
@@ -141,7 +157,7 @@ export function comparisonTable(
       text === null
         ? html`<td class="missing">–</td><td class="strip"></td>`
         : html`<td>${text.signed}${unitAfter(text.unit)} <small>${text.signedBracket}</small></td><td class="strip">${strip(one, spans.get(one.summary.measure)!)}</td>`;
-    return html`<tr><th scope="row" class="setting">${one.setting || '–'}</th>${difference}<td class="text">${verdictWord(one)}</td><td class="pairs">${one.summary.difference.n}</td></tr>`;
+    return html`<tr><th scope="row" class="setting">${one.setting}</th>${difference}<td class="text">${verdictWord(one)}</td><td class="pairs">${one.summary.difference.n}</td></tr>`;
   };
   const bodies = groups.map((group) => {
     const { label, measure } = group[0]!;
@@ -168,6 +184,6 @@ function strip(
       ? ''
       : `<path d="M${x(difference.low)},9H${x(difference.high)}" class="bar"/>`;
   return raw(
-    `<svg class="${verdict}" width="${width}" height="18" viewBox="0 0 ${width} 18" aria-hidden="true"><path d="M${width / 2},0V18" class="zero"/>${interval}<circle cx="${x(difference.mean!)}" cy="9" r="3.2"/></svg>`,
+    `<svg class="${verdict === 'equal' ? 'open' : verdict}" width="${width}" height="18" viewBox="0 0 ${width} 18" aria-hidden="true"><path d="M${width / 2},0V18" class="zero"/>${interval}<circle cx="${x(difference.mean!)}" cy="9" r="3.2"/></svg>`,
   );
 }

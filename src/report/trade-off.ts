@@ -44,6 +44,23 @@ export function tradeOff(
   }<figcaption>${caption.join(' ')}</figcaption></figure>`;
 }
 
+/** [px] height of the row above the figure that the name of a mark takes */
+const MARK_ROW = 14;
+
+/** A mark's name above its rule, a row each, towards the middle of the figure. */
+function markLabel(mark: Axes['marks'][number], row: number, xEnds: readonly number[]): Markish {
+  const isLeft = mark.at < (Math.min(...xEnds) + Math.max(...xEnds)) / 2;
+  return text([mark], {
+    x: 'at',
+    text: 'label',
+    frameAnchor: 'top',
+    textAnchor: isLeft ? 'start' : 'end',
+    dy: -8 - MARK_ROW * (row + 1),
+    fill: 'var(--muted)',
+    fontSize: 11,
+  });
+}
+
 interface Axes {
   readonly xAxis: Axis;
   readonly yAxis: Axis;
@@ -130,14 +147,14 @@ function options(
     height,
     marginLeft: narrow ? 38 : 44,
     marginRight,
-    marginTop: 26,
+    marginTop: 26 + MARK_ROW * marks.length,
     marginBottom: 40,
     x: { ...xScale, label: xAxis.label, insetLeft: 8, insetRight: 8 },
     y: { ...yScale, label: yAxis.label, inset: 8, tickSize: 0 },
     marks: [
       gridY({ ticks: yScale.ticks, stroke: 'var(--rule)', strokeOpacity: 1 }),
       ruleX(marks, { x: 'at', stroke: 'var(--muted)', strokeDasharray: '3 3' }),
-      text(marks, { x: 'at', text: 'label', frameAnchor: 'top', dy: -8, fill: 'var(--muted)', fontSize: 11 }),
+      ...marks.map((mark, i) => markLabel(mark, i, xEnds)),
       ...groups.map(marksOf),
       names,
     ],

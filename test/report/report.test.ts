@@ -88,6 +88,18 @@ describe('the answer', () => {
     );
   });
 
+  it('names the best of all cases where nobody is compared', () => {
+    const alone = { ...definition, comparisons: [] };
+    const { measures } = summary.cases.reduce((a, b) =>
+      b.measures.accuracy!.mean! > a.measures.accuracy!.mean! ? b : a,
+    );
+    expect(texts(report(alone, records, summarise(alone, records)), '.answer p')[0]).toMatch(
+      new RegExp(
+        `^Of ${summary.cases.length} cases .+ had the best test accuracy, ${percent(measures.accuracy!.mean!, 1)} %`,
+      ),
+    );
+  });
+
   it('calls a smaller number better where the measure says so', () => {
     expect(answer.at(-1)).toMatch(
       /^spiking, learnt did better than k-winners MLP in synaptic operations \(lower is/,
@@ -163,6 +175,21 @@ describe('the table of cases', () => {
   });
 });
 
+describe('what the columns say', () => {
+  it('is told of those measures that have a word to say', () => {
+    expect(texts(page, 'details')).toEqual([]);
+    const { deadUnits, ...others } = definition.measures;
+    const told = {
+      ...definition,
+      measures: { ...others, deadUnits: { ...deadUnits!, about: 'answer no image' } },
+    };
+    expect(texts(report(told, records, summary), 'details dt, details dd')).toEqual([
+      'dead units',
+      'answer no image',
+    ]);
+  });
+});
+
 describe('the table of comparisons', () => {
   const rows = all(section(page, 'Comparisons and controls'), 'tbody tr').filter((row) =>
     row.querySelector('td'),
@@ -180,6 +207,14 @@ describe('the table of comparisons', () => {
       expect(all(row, 'td.strip circle').length).toBe(1);
       expect(all(row, 'td.strip path.bar').length).toBe(1);
     }
+  });
+
+  it('calls equal what differs by nothing, without an interval', () => {
+    const difference = { ...summary.comparisons[0]!.difference, mean: 0, low: 0, high: 0 };
+    const same = { ...summary, comparisons: [{ ...summary.comparisons[0]!, difference }] };
+    const equal = report(definition, records, same);
+    expect(texts(section(equal, 'Comparisons and controls'), 'tbody td.text')).toEqual(['equal']);
+    expect(texts(equal, '.answer li')[0]).toMatch(/ are equal in test accuracy at k = 2\.$/);
   });
 
   it('draws the better side to the right, also where less is better', () => {
@@ -253,7 +288,7 @@ describe('an unfinished sweep', () => {
 
   it('says how far it is and which values are missing', () => {
     expect(texts(unfinished, '.warning')[0]).toContain(`Unfinished: ${done.length} of 42 runs`);
-    expect(text(section(unfinished, 'Every case'))).toContain('test accuracy: no run is finished (ReLU MLP)');
+    expect(text(section(unfinished, 'Every case'))).toContain('all measures: no run is finished (ReLU MLP)');
     expect(texts(unfinished, '.answer li')[3]).toBe(
       'spiking, learnt and ReLU MLP cannot be compared in test accuracy at k = 4: no seed has both values.',
     );
@@ -317,5 +352,18 @@ describe('marks on the x axis', () => {
     );
     expect(Number(lines[0]!.getAttribute('x1'))).toBeGreaterThan(Math.max(...dots));
     expect(texts(figure!, '.wide g[aria-label=text] text')).toContain('twelve');
+  });
+
+  it('have a row each above the figure, and their labels go towards its middle', () => {
+    const marks = [
+      { at: 0, label: 'none' },
+      { at: 12, label: 'twelve' },
+    ];
+    const figures = [{ title: 'Marked', x: 'k', y: 'accuracy', marks }];
+    const [figure] = all(report({ ...definition, figures }, records, summary), 'section.figures figure');
+    const groups = all(figure!, '.wide g[aria-label=text]').filter((g) => /none|twelve/.test(text(g)));
+    expect(groups.map((g) => g.getAttribute('text-anchor') ?? 'middle')).toEqual(['start', 'end']);
+    const rows = groups.map((g) => g.getAttribute('transform'));
+    expect(rows[0]).not.toBe(rows[1]);
   });
 });

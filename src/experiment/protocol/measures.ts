@@ -1,10 +1,7 @@
 /** The measures of the protocol: how each is called and written, and what it says, in the order of a table. */
 import type { MeasureDescription } from '../types.ts';
 
-export interface ProtocolMeasure extends MeasureDescription {
-  /** half a line for a reader who meets it for the first time */
-  readonly about: string;
-}
+export type ProtocolMeasure = MeasureDescription & Required<Pick<MeasureDescription, 'about'>>;
 
 type Group = Readonly<Record<string, ProtocolMeasure>>;
 
