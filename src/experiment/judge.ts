@@ -5,7 +5,7 @@
 import { labelVote } from '../learn/label-vote.ts';
 import type { SavedSoftmaxRegression, SoftmaxRegression } from '../learn/softmax-readout.ts';
 import { softmaxRegression } from '../learn/softmax-regression.ts';
-import { type SparseRows, sparseRows } from '../learn/sparse-rows.ts';
+import { areRows, type SparseRows, sparseRows } from '../learn/sparse-rows.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { accuracy } from '../metrics/accuracy.ts';
 import { codeSparseness } from '../metrics/code-sparseness.ts';
@@ -55,8 +55,9 @@ export async function readOut(
   options: ReadoutOptions,
 ): Promise<Readout> {
   const learnt = rowsOf(train.codes);
-  const { rows, labels } = options.augmented ?? { rows: learnt, labels: train.labels };
-  const readout = await commonReadout(rows, labels, options);
+  const { augmented, ...rest } = options;
+  const { rows, labels } = augmented ?? { rows: learnt, labels: train.labels };
+  const readout = await commonReadout(rows, labels, rest);
   const asked = rowsOf(heldOut.codes);
   const predicted = readout.predict(asked);
   return {
@@ -77,8 +78,8 @@ export function commonReadout(
 }
 
 /** The responses that are not zero. @throws RangeError if one is not finite. */
-export function rowsOf(codes: Matrix | SparseRows): SparseRows {
-  return 'start' in codes ? codes : sparseRows(codes, 'none', 'codes');
+export function rowsOf(codes: Matrix | SparseRows, owner = 'codes'): SparseRows {
+  return areRows(codes) ? codes : sparseRows(codes, 'none', owner);
 }
 
 /** The measures of sparseness of a code as one flat row, with the reason for each that is undefined. */

@@ -5,8 +5,9 @@
  */
 import type { Engine } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
-import { type Activation, activatorOf } from './activations/activation.ts';
-import { checkCount, checkNumber } from './checks.ts';
+import { type Activation, activatorOf, checkActivation } from './activations/activation.ts';
+import { checkCount, checkEngine, checkKeys, oneOf } from './checks.ts';
+import { checkEpochs, epochOptions } from './epochs.ts';
 import { eachBlock, fitMlp, type MlpState, ROWS_AT_ONCE } from './mlp-fit.ts';
 import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-layout.ts';
 import { type Loss, type MlpPass, mlpPass } from './mlp-pass.ts';
@@ -44,7 +45,7 @@ export interface Autoencoder {
    * Trains on x (n, ...), Uint8 grey levels read as x / 255, others as they are; goes on from the present weights with a fresh optimiser.
    * A fit that is aborted or fails leaves the network as it was.
    * @returns (epochs) mean loss of each pass, each batch measured before its step
-   * @throws RangeError if x or an option does not fit.
+   * @throws RangeError or TypeError if x or an option does not fit; RangeError if the loss of a pass is not finite.
    */
   fit(x: Matrix, options?: AutoencoderFitOptions): Promise<{ readonly loss: number[] }>;
   /** (n, units) codes, as a trained network gives them. */
@@ -55,17 +56,15 @@ export interface Autoencoder {
   readonly weights: { readonly encoder: LayerWeights; readonly decoder: LayerWeights };
 }
 
-/** @throws RangeError if a size or the activation is not valid. */
-export function autoencoder({
-  inputs,
-  units,
-  activation,
-  tied = false,
-  seed,
-  engine = 'wasm',
-}: AutoencoderOptions): Autoencoder {
+/** @throws RangeError or TypeError if a size, the activation, `tied` or the name of an option is not valid. */
+export function autoencoder(options: AutoencoderOptions): Autoencoder {
+  checkKeys(options, 'autoencoder', ['inputs', 'units', 'activation', 'tied', 'seed', 'engine']);
+  const { inputs, units, activation, tied = false, seed, engine = 'wasm' } = options;
   checkCount(inputs, 'autoencoder.inputs', 1);
   checkCount(units, 'autoencoder.units', 1);
+  checkActivation(activation, 'autoencoder.activation');
+  oneOf(tied, 'autoencoder.tied', [true, false]);
+  checkEngine(engine, 'autoencoder');
   const shape = mlpShape(inputs, [units], inputs);
   let state: MlpState = {
     parameters: tied ? tiedParameters(shape, seed) : heParameters(shape, seed),
@@ -91,16 +90,15 @@ export function autoencoder({
 
   return {
     async fit(x, options = {}) {
+      checkKeys(options, 'autoencoder.fit', epochOptions);
       const { epochs = 10, batch = 128, learningRate = 1e-3, ...watch } = options;
       const { optimiser = adam(), schedule = 'cosine' } = options;
-      checkCount(epochs, 'autoencoder.fit.epochs', 0);
-      checkCount(batch, 'autoencoder.fit.batch', 1);
-      checkNumber(learningRate, 'autoencoder.fit.learningRate', 0);
+      checkEpochs('autoencoder.fit', { epochs, batch, learningRate, optimiser, schedule });
       const rows = inputRows(x, inputs, 'autoencoder.fit.x');
       if (rows.rows === 0) throw new RangeError('autoencoder.fit.x: must have at least one row, got 0');
       watch.signal?.throwIfAborted();
       const plan = {
-        ...{ shape, epochs, batch, learningRate, optimiser, schedule, seed, engine },
+        ...{ name: 'autoencoder.fit', shape, epochs, batch, learningRate, optimiser, schedule, seed, engine },
         training: { masks: [null], penalties: [null], l2: 0, tied },
         validation: null,
         epochsBefore: epochsDone,

@@ -1,6 +1,6 @@
 /** Columns at all positions of an image, as they were asked for and as a pass over images needs them. */
 import type { Engine } from '../kernels/workspace.ts';
-import { checkCount, checkNumber } from './checks.ts';
+import { checkCount, checkEngine, checkKeys, checkNumber } from './checks.ts';
 import { type MlpShape, mlpShape } from './mlp-layout.ts';
 import { type PatchGrid, type Pooling, patchGrid, poolingWindows } from './patch-grid.ts';
 
@@ -26,6 +26,11 @@ export interface ConvolutionalColumnsOptions {
   engine?: Engine;
 }
 
+const optionNames = [
+  ...(['height', 'width', 'patch', 'stride', 'filters', 'k', 'boost', 'pooling'] as const),
+  ...(['minInputs', 'classes', 'seed', 'engine'] as const),
+] as const;
+
 export interface ColumnsShape {
   readonly grid: PatchGrid;
   readonly positions: number;
@@ -44,8 +49,11 @@ export interface ColumnsShape {
 
 /** @throws RangeError if an option is not valid. */
 export function columnsShape(options: ConvolutionalColumnsOptions): ColumnsShape {
-  const { height, width, patch, stride, filters, k, pooling, classes, minInputs = 1 } = options;
   const owner = 'convolutionalColumns';
+  checkKeys(options, owner, optionNames);
+  const { height, width, patch, stride, filters, k, pooling, classes, minInputs = 1 } = options;
+  checkKeys(pooling, `${owner}.pooling`, ['window', 'step']);
+  checkEngine(options.engine ?? 'wasm', owner);
   checkCount(height, `${owner}.height`, 1);
   checkCount(width, `${owner}.width`, 1);
   checkCount(filters, `${owner}.filters`, 1);

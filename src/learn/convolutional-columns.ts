@@ -12,7 +12,7 @@
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { activatorOf } from './activations/activation.ts';
 import { kWinners } from './activations/k-winners.ts';
-import { checkCount, checkLabels, checkNumber } from './checks.ts';
+import { checkKeys, checkLabels } from './checks.ts';
 import {
   type ColumnsPass,
   type ColumnsTally,
@@ -22,13 +22,13 @@ import {
 } from './columns-pass.ts';
 import { type ConvolutionalColumnsOptions, columnsShape } from './columns-shape.ts';
 import { crossEntropy, largestClass } from './cross-entropy.ts';
-import { runEpochs } from './epochs.ts';
+import { checkEpochs, epochOptions, runEpochs } from './epochs.ts';
 import type { MlpState } from './mlp-fit.ts';
 import { heParameters, type LayerWeights, unpackWeights } from './mlp-layout.ts';
 import { adam, type Optimiser } from './optimiser.ts';
 import type { PatchSource } from './patch-rows.ts';
 import { pause, type Schedule, type Watch } from './schedule.ts';
-import { checkEntries, concatenated, type SparseRows } from './sparse-rows.ts';
+import { checkEntries, concatenated, rowShape, type SparseRows } from './sparse-rows.ts';
 
 export type { ConvolutionalColumnsOptions } from './columns-shape.ts';
 
@@ -69,7 +69,7 @@ export interface ConvolutionalColumns {
    * Trains on images (n, height, width), Uint8 grey levels read as x / 255, others as they are; goes on from the present weights with
    * a fresh optimiser. A fit that is aborted or fails leaves the network as it was.
    * @returns (epochs) mean loss of each pass, each batch measured before its step
-   * @throws RangeError if images, labels or options do not fit.
+   * @throws RangeError or TypeError if images, labels or options do not fit; RangeError if the loss of a pass is not finite.
    */
   fit(
     images: Matrix,
@@ -92,10 +92,10 @@ const IMAGES_AT_ONCE = 32;
 const STEPS_A_TURN = 4;
 const BLOCKS_A_TURN = 12;
 
-/** @throws RangeError if an option is not valid. */
+/** @throws RangeError or TypeError if an option or its name is not valid. */
 export function convolutionalColumns(options: ConvolutionalColumnsOptions): ConvolutionalColumns {
-  const { height, width, filters, classes, seed, engine = 'wasm' } = options;
   const shape = columnsShape(options);
+  const { height, width, filters, classes, seed, engine = 'wasm' } = options;
   const { positions, net } = shape;
   const features = net.last;
   const winners = kWinners({
@@ -110,6 +110,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
   let epochsDone = 0;
 
   function sourceOf(images: Matrix, owner: string): PatchSource {
+    rowShape(images, owner);
     const [n, h, w] = images.shape;
     if (images.shape.length !== 3 || h !== height || w !== width || !(n! > 0))
       throw new RangeError(
@@ -156,12 +157,11 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
     features,
 
     async fit(images, labels, fit = {}) {
+      const owner = 'convolutionalColumns.fit';
+      checkKeys(fit, owner, epochOptions);
       const { epochs = 5, batch = 64, learningRate = 1e-2, ...watch } = fit;
       const { optimiser = adam(), schedule = 'cosine' } = fit;
-      const owner = 'convolutionalColumns.fit';
-      checkCount(epochs, `${owner}.epochs`, 0);
-      checkCount(batch, `${owner}.batch`, 1);
-      checkNumber(learningRate, `${owner}.learningRate`, 0);
+      checkEpochs(owner, { epochs, batch, learningRate, optimiser, schedule });
       const source = sourceOf(images, `${owner}.images`);
       const samples = images.shape[0]!;
       checkLabels(labels, samples, classes, owner);
@@ -172,7 +172,15 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
       const order = new Uint32Array(size);
       const loss = await runEpochs(
         {
-          ...{ owner: 'convolutional-columns', seed, samples, epochs, batch: size, learningRate },
+          ...{
+            name: owner,
+            owner: 'convolutional-columns',
+            seed,
+            samples,
+            epochs,
+            batch: size,
+            learningRate,
+          },
           ...{ optimiser, schedule, epochsBefore: epochsDone, stepsATurn: STEPS_A_TURN },
         },
         order,
@@ -203,11 +211,12 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
     },
 
     async encode(images, watch = {}) {
-      const codes = new Float32Array(images.shape[0]! * features);
+      const { rows } = rowShape(images, 'convolutionalColumns.encode.images');
+      const codes = new Float32Array(rows * features);
       const tally = await run(images, 'convolutionalColumns.encode.images', watch, ({ pooled }, first, n) => {
         codes.set(pooled.view.sums.subarray(0, n * features), first * features);
       });
-      return { codes: matrix(codes, images.shape[0]!, features), ...workOf(tally) };
+      return { codes: matrix(codes, rows, features), ...workOf(tally) };
     },
 
     async encodeRows(images, watch = {}) {
@@ -231,7 +240,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
     },
 
     async predict(images, watch = {}) {
-      const classOf = new Uint8Array(images.shape[0]!);
+      const classOf = new Uint8Array(rowShape(images, 'convolutionalColumns.predict.images').rows);
       await run(images, 'convolutionalColumns.predict.images', watch, ({ output }, first, n) => {
         for (let i = 0; i < n; i++)
           classOf[first + i] = largestClass(output.space.view.logits, i * net.scores, classes);

@@ -8,7 +8,7 @@
  */
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
-import { checkCount, checkNumber } from './checks.ts';
+import { checkCount, checkKeys, checkNumber, oneOf } from './checks.ts';
 import { fista } from './fista.ts';
 import { type GramForm, type LassoOptions, lasso } from './lasso.ts';
 import { lca } from './lca.ts';
@@ -52,6 +52,8 @@ const UNUSED = 1e-3;
  * @throws RangeError if x or an option does not fit, or if fewer signals than atoms differ from 0.
  */
 export async function learnDictionary(x: Matrix, options: DictionaryOptions): Promise<Matrix<Float64Array>> {
+  checkKeys(options, 'learnDictionary', [...codingOptions, 'atoms', 'batch', 'steps', 'keep', 'seed']);
+  checkCoding(options, 'learnDictionary');
   const { atoms, batch = 256, steps = 200, keep = 0.9, seed = 0 } = options;
   checkCount(atoms, 'learnDictionary.atoms', 1);
   checkCount(batch, 'learnDictionary.batch', 1);
@@ -59,6 +61,11 @@ export async function learnDictionary(x: Matrix, options: DictionaryOptions): Pr
   checkNumber(keep, 'learnDictionary.keep', 0);
   if (keep > 1) throw new RangeError(`learnDictionary.keep: must be <= 1, got ${keep}`);
   const rows = signalsOf(x, 'learnDictionary.x');
+  const signals = signalsThatDiffer(rows);
+  if (signals < atoms)
+    throw new RangeError(
+      `learnDictionary.x: must hold a signal that differs from 0 for each of ${atoms} atoms, got ${signals}; ask for fewer atoms`,
+    );
   const length = rows.columns;
   const draw = rng(seed, 'dictionary-learning', 'signals');
   const order = Uint32Array.from({ length: rows.rows }, (_, r) => r);
@@ -120,6 +127,9 @@ export async function sparseCodes(
   x: Matrix,
   options: SparseCodingOptions,
 ): Promise<Matrix<Float32Array>> {
+  checkKeys(options, 'sparseCodes', codingOptions);
+  checkCoding(options, 'sparseCodes');
+  rowShape(dictionary, 'sparseCodes.dictionary');
   const rows = signalsOf(x, 'sparseCodes.x');
   const [atoms, length] = dictionary.shape as [number, number];
   if (length !== rows.columns)
@@ -133,6 +143,17 @@ export async function sparseCodes(
   return matrix(codes, rows.rows, atoms);
 }
 
+const codingOptions = ['lambda', 'nonNegative', 'solver', 'tolerance', 'onProgress', 'signal'] as const;
+
+/** @throws RangeError in the name of the function that was called. */
+function checkCoding(options: SparseCodingOptions, owner: string): void {
+  const { lambda, nonNegative = true, solver = 'coordinate-descent', tolerance = 1e-3 } = options;
+  checkNumber(lambda, `${owner}.lambda`, 0, true);
+  checkNumber(tolerance, `${owner}.tolerance`, 0);
+  oneOf(nonNegative, `${owner}.nonNegative`, [true, false]);
+  oneOf(solver, `${owner}.solver`, Object.keys(solvers) as LassoSolver[]);
+}
+
 /** Codes one row after another with a dictionary that stands still; a result is good until it changes. */
 function coder(
   dictionary: Matrix<Float64Array>,
@@ -140,10 +161,6 @@ function coder(
 ): (rows: SparseRows, row: number) => Float64Array {
   const [atoms, length] = dictionary.shape as [number, number];
   const solve: (form: GramForm, options: LassoOptions) => Float64Array = solvers[solver];
-  if (!solve)
-    throw new RangeError(
-      `sparseCoding.solver: must be ${Object.keys(solvers).join(', ')}, got ${String(solver)}`,
-    );
   // (length, atoms): a pixel that is 0 costs nothing
   const byNumber = new Float64Array(length * atoms);
   const { data } = dictionary;
@@ -204,6 +221,13 @@ function productsOfAtoms(dictionary: Float64Array, atoms: number): Float64Array 
 function signalsOf(x: Matrix, owner: string): SparseRows {
   if (rowShape(x, owner).rows === 0) throw new RangeError(`${owner}: must have at least one row, got 0`);
   return sparseRows(x, x.data instanceof Uint8Array ? 'unit' : 'none', owner);
+}
+
+/** A row that differs from 0 has an entry before the one that closes it. */
+function signalsThatDiffer({ rows, start }: SparseRows): number {
+  let count = 0;
+  for (let r = 0; r < rows; r++) if (start[r + 1]! - start[r]! > 1) count++;
+  return count;
 }
 
 function readSignal({ start, index, value }: SparseRows, row: number, out: Float64Array): void {

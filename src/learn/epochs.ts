@@ -1,9 +1,12 @@
 /** The loop of a fit: epochs of batches in a shuffled order, with pauses for the host. */
 import { rng } from '../math/rng.ts';
-import { type Move, mover, type Optimiser } from './optimiser.ts';
-import { learningRates, pause, type Schedule, type Watch } from './schedule.ts';
+import { checkCount, checkNumber } from './checks.ts';
+import { checkOptimiser, type Move, mover, type Optimiser } from './optimiser.ts';
+import { checkSchedule, learningRates, pause, type Schedule, type Watch } from './schedule.ts';
 
 export interface EpochPlan {
+  /** of the fit, in errors: 'mlp.fit' */
+  readonly name: string;
   /** owner of the draws */
   readonly owner: string;
   readonly seed: number | string;
@@ -20,11 +23,48 @@ export interface EpochPlan {
   readonly stepsATurn: number;
 }
 
+/** What every fit of this loop lets its user choose. */
+export const epochOptions = [
+  ...(['epochs', 'batch', 'learningRate', 'optimiser', 'schedule'] as const),
+  ...(['onProgress', 'signal'] as const),
+] as const;
+
+/** @throws RangeError or TypeError unless a fit can be run so. */
+export function checkEpochs(
+  name: string,
+  {
+    epochs,
+    batch,
+    learningRate,
+    optimiser,
+    schedule,
+  }: Pick<EpochPlan, 'epochs' | 'batch' | 'learningRate' | 'optimiser' | 'schedule'>,
+): void {
+  checkCount(epochs, `${name}.epochs`, 0);
+  checkCount(batch, `${name}.batch`, 1);
+  checkNumber(learningRate, `${name}.learningRate`, 0);
+  checkOptimiser(optimiser, `${name}.optimiser`);
+  checkSchedule(schedule, `${name}.schedule`);
+}
+
+/** @throws RangeError where the mean loss of a pass shows that the weights have run away. */
+export function checkLoss(
+  loss: number,
+  epoch: number,
+  { name, learningRate }: Pick<EpochPlan, 'name' | 'learningRate'>,
+): void {
+  if (!Number.isFinite(loss))
+    throw new RangeError(
+      `${name}: must keep its loss finite, got ${loss} in pass ${epoch + 1}; take a smaller learningRate than ${learningRate}`,
+    );
+}
+
 /**
  * @param order (batch) receives the samples of each step
  * @param train one step on the first n of `order`; returns their summed loss
  * @param afterEpoch gets the number of the epoch; true: it was the last
  * @returns (epochs) mean loss of each, each batch measured before its step
+ * @throws RangeError after an epoch whose loss is not finite.
  */
 export async function runEpochs(
   plan: EpochPlan,
@@ -49,6 +89,7 @@ export async function runEpochs(
       sum += train(n, moves(++step));
       if (step % stepsATurn === 0 && step < steps) await pause(watch, step / steps);
     }
+    checkLoss(sum / samples, epoch, plan);
     losses.push(sum / samples);
     if (afterEpoch(epoch)) break;
   }

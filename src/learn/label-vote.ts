@@ -8,7 +8,7 @@
  */
 import type { Matrix } from '../math/matrix.ts';
 import { checkCount, checkLabels } from './checks.ts';
-import { checkEntries, type SparseRows, sparseRows } from './sparse-rows.ts';
+import { areRows, checkEntries, type SparseRows, sparseRows } from './sparse-rows.ts';
 
 export interface LabelVote {
   /** (neurons) class of each neuron, -1 for one that was silent in training */
@@ -130,7 +130,7 @@ function voter(classes: number, assignments: Int8Array, mostFrequent: number): L
 
 /** The counts that are not zero. @throws RangeError if one is negative or not finite. */
 function countRows(counts: Matrix | SparseRows, owner: string): SparseRows {
-  if (!('start' in counts)) {
+  if (!areRows(counts)) {
     checkEntries(counts, 0, owner);
     return sparseRows(counts, 'none', owner);
   }

@@ -1,7 +1,7 @@
 /** The fit of a network: the best epoch is kept where validation data are given. */
 import type { Engine } from '../kernels/workspace.ts';
 import type { Activator } from './activations/code-space.ts';
-import { runEpochs } from './epochs.ts';
+import { checkLoss, runEpochs } from './epochs.ts';
 import type { MlpParameters, MlpShape } from './mlp-layout.ts';
 import { forward, type Loss, type MlpPass, mlpPass, type Training, trainBatch } from './mlp-pass.ts';
 import type { Optimiser } from './optimiser.ts';
@@ -20,6 +20,8 @@ export interface Lesson {
 }
 
 export interface FitPlan {
+  /** of the fit, in errors: 'mlp.fit' */
+  readonly name: string;
   readonly shape: MlpShape;
   readonly epochs: number;
   readonly batch: number;
@@ -74,6 +76,7 @@ export async function fitMlp(
       for (const activator of activators) activator.afterEpoch();
       if (!look) return false;
       validationLoss.push(look(pass));
+      checkLoss(validationLoss.at(-1)!, epoch, { ...plan, name: `${plan.name}.validation` });
       if (!best || validationLoss.at(-1)! < best.loss)
         best = { loss: validationLoss.at(-1)!, epoch, state: now() };
       return epoch - best.epoch >= validation.patience;

@@ -6,14 +6,16 @@
 import type { Engine } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
-import { type Activation, activatorOf, isBounded } from './activations/activation.ts';
-import { checkCount, checkLabels, checkNumber, checkShare } from './checks.ts';
+import { shown } from '../math/shown.ts';
+import { type Activation, activatorOf, checkActivation, isBounded } from './activations/activation.ts';
+import { checkCount, checkEngine, checkKeys, checkLabels, checkNumber, checkShare } from './checks.ts';
 import { crossEntropy, largestClass } from './cross-entropy.ts';
+import { checkEpochs, epochOptions } from './epochs.ts';
 import { eachBlock, fitMlp, type Lesson, type MlpFit, type MlpState, ROWS_AT_ONCE } from './mlp-fit.ts';
 import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-layout.ts';
 import { type MlpPass, mlpPass } from './mlp-pass.ts';
 import { adam, type Optimiser } from './optimiser.ts';
-import type { Penalty } from './penalties.ts';
+import { checkPenalty, type Penalty } from './penalties.ts';
 import type { Schedule, Watch } from './schedule.ts';
 import { inputRows, rowShape } from './sparse-rows.ts';
 import { sparseMask } from './sparse-weights.ts';
@@ -26,6 +28,8 @@ export interface MlpLayer {
   /** price on the activity of the layer */
   penalty?: Penalty;
 }
+
+const layerOptions = ['units', 'activation', 'weightShare', 'penalty'] as const;
 
 export interface MlpOptions {
   inputs: number;
@@ -59,7 +63,7 @@ export interface Mlp {
   /**
    * Trains on images x (n, ...), Uint8 grey levels read as x / 255, others as they are; goes on from the present weights
    * with a fresh optimiser. A fit that is aborted or fails leaves the network as it was.
-   * @throws RangeError if x, labels or options do not fit.
+   * @throws RangeError or TypeError if x, labels or options do not fit; RangeError if the loss of a pass is not finite.
    */
   fit(x: Matrix, labels: ArrayLike<number>, options?: MlpFitOptions): Promise<MlpFit>;
   /** (n) class of the largest score, ties to the lowest. */
@@ -79,12 +83,23 @@ export interface Mlp {
  * await net.fit(x, [0, 1, 1, 0], { epochs: 300, learningRate: 0.05 });
  * net.predict(x); // 0, 1, 1, 0
  * net.hidden(x); // (4, 16): which neurons speak at each point
- * @throws RangeError if a size, the number of classes or an activation is not valid.
+ * @throws RangeError or TypeError if a size, the number of classes, a layer or the name of an option is not valid.
  */
-export function mlp({ inputs, layers, classes, seed, engine = 'wasm' }: MlpOptions): Mlp {
+export function mlp(options: MlpOptions): Mlp {
+  checkKeys(options, 'mlp', ['inputs', 'layers', 'classes', 'seed', 'engine']);
+  const { inputs, layers, classes, seed, engine = 'wasm' } = options;
+  checkEngine(engine, 'mlp');
   checkCount(inputs, 'mlp.inputs', 1);
   checkCount(classes, 'mlp.classes', 2, 256);
-  for (const [l, { units, activation, penalty, weightShare = 1 }] of layers.entries()) {
+  if (!Array.isArray(layers))
+    throw new TypeError(
+      `mlp.layers: must be a list of layers { units, activation }, got ${shown(layers)}; [] is softmax regression`,
+    );
+  for (const [l, layer] of layers.entries()) {
+    checkKeys(layer, `mlp.layers[${l}]`, layerOptions);
+    const { units, activation, penalty, weightShare = 1 } = layer;
+    checkActivation(activation, `mlp.layers[${l}].activation`);
+    if (penalty !== undefined) checkPenalty(penalty, `mlp.layers[${l}].penalty`);
     checkCount(units, `mlp.layers[${l}].units`, 1);
     checkShare(weightShare, `mlp.layers[${l}].weightShare`);
     if (penalty?.kind === 'kl' && !isBounded(activation))
@@ -124,18 +139,20 @@ export function mlp({ inputs, layers, classes, seed, engine = 'wasm' }: MlpOptio
 
   return {
     async fit(x, labels, options = {}) {
+      checkKeys(options, 'mlp.fit', [...epochOptions, 'l2', 'validation']);
       const { epochs = 5, batch = 128, learningRate = 4e-3, l2 = 0, validation, ...watch } = options;
       const { optimiser = adam(), schedule = 'cosine' } = options;
-      checkCount(epochs, 'mlp.fit.epochs', 0);
-      checkCount(batch, 'mlp.fit.batch', 1);
-      checkNumber(learningRate, 'mlp.fit.learningRate', 0);
+      checkEpochs('mlp.fit', { epochs, batch, learningRate, optimiser, schedule });
       checkNumber(l2, 'mlp.fit.l2', 0, true);
-      if (validation) checkCount(validation.patience, 'mlp.fit.validation.patience', 1);
+      if (validation) {
+        checkKeys(validation, 'mlp.fit.validation', ['x', 'labels', 'patience']);
+        checkCount(validation.patience, 'mlp.fit.validation.patience', 1);
+      }
       const data = labelled(x, labels, 'mlp.fit');
       const held = validation && labelled(validation.x, validation.labels, 'mlp.fit.validation');
       watch.signal?.throwIfAborted();
       const plan = {
-        ...{ shape, epochs, batch, learningRate, optimiser, schedule, seed, engine },
+        ...{ name: 'mlp.fit', shape, epochs, batch, learningRate, optimiser, schedule, seed, engine },
         training: { masks, penalties: layers.map(({ penalty }) => penalty ?? null), l2 },
         validation: held ? { ...held, patience: validation.patience } : null,
         epochsBefore: epochsDone,

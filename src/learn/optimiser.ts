@@ -1,6 +1,6 @@
 /** How weights follow their slopes: plain data, and the step on the kernels. */
 import type { Kernels } from '../kernels/kernels.ts';
-import { checkNumber } from './checks.ts';
+import { checkKeys, checkNumber, checkPart } from './checks.ts';
 
 /** Kingma and Ba 2015. */
 export interface Adam {
@@ -19,7 +19,9 @@ export interface Sgd {
 export type Optimiser = Adam | Sgd;
 
 /** Defaults b1 0.9, b2 0.999, epsilon 1e-8. @throws RangeError unless 0 <= b1, b2 < 1 and epsilon > 0. */
-export function adam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 } = {}): Adam {
+export function adam(options: { b1?: number; b2?: number; epsilon?: number } = {}): Adam {
+  checkKeys(options, 'adam', ['b1', 'b2', 'epsilon']);
+  const { b1 = 0.9, b2 = 0.999, epsilon = 1e-8 } = options;
   checkShare(b1, 'adam.b1');
   checkShare(b2, 'adam.b2');
   checkNumber(epsilon, 'adam.epsilon', 0);
@@ -27,9 +29,21 @@ export function adam({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 } = {}): Adam {
 }
 
 /** Default momentum 0.9; 0 is plain descent. @throws RangeError unless 0 <= momentum < 1. */
-export function sgd({ momentum = 0.9 } = {}): Sgd {
+export function sgd(options: { momentum?: number } = {}): Sgd {
+  checkKeys(options, 'sgd', ['momentum']);
+  const { momentum = 0.9 } = options;
   checkShare(momentum, 'sgd.momentum');
   return { kind: 'sgd', momentum };
+}
+
+/** @throws TypeError unless adam or sgd made it. */
+export function checkOptimiser(optimiser: Optimiser, name: string): void {
+  checkPart(
+    optimiser,
+    name,
+    { adam: ['b1', 'b2', 'epsilon'], sgd: ['momentum'] },
+    'made by adam or sgd, as adam()',
+  );
 }
 
 function checkShare(value: number, name: string): void {

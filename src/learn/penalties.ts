@@ -1,7 +1,7 @@
 /** Prices on the activity of a layer, added to the loss: plain data, and their slopes. */
 import { log } from '../math/exp.ts';
 import type { CodeSpace } from './activations/code-space.ts';
-import { checkNumber } from './checks.ts';
+import { checkKeys, checkNumber, checkPart } from './checks.ts';
 
 /** weight * sum over units of |h|, mean over samples. */
 export interface L1 {
@@ -28,10 +28,17 @@ export function l1(weight: number): L1 {
 }
 
 /** @throws RangeError unless weight is > 0 and 0 < target < 1. */
-export function kl({ weight, target }: { weight: number; target: number }): Kl {
+export function kl(options: { weight: number; target: number }): Kl {
+  checkKeys(options, 'kl', ['weight', 'target']);
+  const { weight, target } = options;
   checkNumber(weight, 'kl.weight', 0);
   if (!(target > 0 && target < 1)) throw new RangeError(`kl.target: must be > 0 and < 1, got ${target}`);
   return { kind: 'kl', weight, target };
+}
+
+/** @throws TypeError unless l1 or kl made it. */
+export function checkPenalty(penalty: Penalty, name: string): void {
+  checkPart(penalty, name, { l1: ['weight'], kl: ['weight', 'target'] }, 'made by l1 or kl, as l1(1e-3)');
 }
 
 /** Mean activities nearer to 0 or 1 count as this near: the logarithm stays finite. */

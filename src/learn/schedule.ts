@@ -1,5 +1,5 @@
 /** What changes from step to step while a model trains: the learning rate, and pauses for the host. */
-import { checkCount, checkNumber } from './checks.ts';
+import { checkCount, checkKeys, checkNumber, checkPart } from './checks.ts';
 
 /**
  * Cosine decay from 1 to 0: (1 + cos(pi x)) / 2 = cos^2(pi x / 2) for x in 0 ... 1 (Loshchilov and Hutter 2017, eq. 5
@@ -20,10 +20,19 @@ export type Schedule =
   | { readonly kind: 'steps'; readonly every: number; readonly factor: number };
 
 /** The rate times `factor` after every `every` epochs. @throws RangeError unless every is an integer >= 1 and factor > 0. */
-export function stepSchedule({ every, factor }: { every: number; factor: number }): Schedule {
+export function stepSchedule(options: { every: number; factor: number }): Schedule {
+  checkKeys(options, 'stepSchedule', ['every', 'factor']);
+  const { every, factor } = options;
   checkCount(every, 'stepSchedule.every', 1);
   checkNumber(factor, 'stepSchedule.factor', 0);
   return { kind: 'steps', every, factor };
+}
+
+/** @throws TypeError unless a learning rate can follow it. */
+export function checkSchedule(schedule: Schedule, name: string): void {
+  if (schedule === 'cosine' || schedule === 'constant') return;
+  const rule = "'cosine', 'constant' or made by stepSchedule({ every, factor })";
+  checkPart(schedule, name, { steps: ['every', 'factor'] }, rule);
 }
 
 /** The learning rate of the steps 1 ... `steps`. */

@@ -2,7 +2,7 @@
 import { type Engine, workspace } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { largestClass, softmaxInto } from './cross-entropy.ts';
-import { type SparseRows, sparseRows } from './sparse-rows.ts';
+import { areRows, rowShape, type SparseRows, sparseRows } from './sparse-rows.ts';
 
 /** The numbers of a readout. */
 export interface LinearModel {
@@ -69,7 +69,7 @@ export function linearReadout(
     owner: string,
     each: (first: number, n: number, logits: Float32Array) => void,
   ) {
-    const x = 'start' in codes ? codes : sparseRows(codes, transform, owner);
+    const x = areRows(codes) ? codes : sparseRows(codes, transform, owner);
     const { rows, columns } = x;
     if (columns !== features)
       throw new RangeError(`${owner}: must have the ${features} features of the fit, got ${columns}`);
@@ -127,7 +127,7 @@ export function linearReadout(
 
   return {
     predict(codes) {
-      const classOf = new Uint8Array(rowsOf(codes));
+      const classOf = new Uint8Array(rowsOf(codes, 'softmaxRegression.predict'));
       score(codes, 'softmaxRegression.predict', (first, n, logits) => {
         for (let r = 0; r < n; r++) classOf[first + r] = largestClass(logits, r * scores, classes);
       });
@@ -135,7 +135,7 @@ export function linearReadout(
     },
 
     probabilities(codes) {
-      const p = new Float64Array(rowsOf(codes) * classes);
+      const p = new Float64Array(rowsOf(codes, 'softmaxRegression.probabilities') * classes);
       const rows = score(codes, 'softmaxRegression.probabilities', (first, n, logits) => {
         for (let r = 0; r < n; r++) softmaxInto(logits, r * scores, classes, p, (first + r) * classes);
       });
@@ -157,4 +157,5 @@ export function linearReadout(
   };
 }
 
-const rowsOf = (codes: Matrix | SparseRows) => ('start' in codes ? codes.rows : codes.shape[0]!);
+const rowsOf = (codes: Matrix | SparseRows, owner: string) =>
+  areRows(codes) ? codes.rows : rowShape(codes, owner).rows;

@@ -6,8 +6,9 @@
 import { type Engine, type Layout, type Workspace, workspace } from '../kernels/workspace.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
-import { checkCount, checkLabels, checkNumber } from './checks.ts';
+import { checkCount, checkEngine, checkKeys, checkLabels, checkNumber, oneOf } from './checks.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { checkLoss } from './epochs.ts';
 import { adam, adamSteps } from './optimiser.ts';
 import { learningRates, pause, type Watch } from './schedule.ts';
 import {
@@ -16,7 +17,7 @@ import {
   type SavedSoftmaxRegression,
   type SoftmaxRegression,
 } from './softmax-readout.ts';
-import { largestBatch, type SparseRows, sparseLayout, sparseRows } from './sparse-rows.ts';
+import { areRows, largestBatch, type SparseRows, sparseLayout, sparseRows } from './sparse-rows.ts';
 
 export interface SoftmaxRegressionOptions extends Watch {
   /** 2 ... 256 */
@@ -46,6 +47,11 @@ export interface SoftmaxRegressionOptions extends Watch {
   engine?: Engine;
 }
 
+const optionNames = [
+  ...(['classes', 'epochs', 'batch', 'learningRate', 'l2', 'transform', 'standardise', 'dropout'] as const),
+  ...(['from', 'seed', 'engine', 'onProgress', 'signal'] as const),
+] as const;
+
 /** Keeps a rarely active feature from being blown up; reference value of the readout recipe. */
 const VARIANCE_FLOOR = 0.02;
 /** Steps between two looks at the host. */
@@ -54,13 +60,15 @@ const STEPS_A_TURN = 64;
 /**
  * Fits a readout to `codes` (n, ...), one sample a row, of which zeros are skipped; or to sparse rows, whose values are taken
  * as they are.
- * @throws RangeError if codes, labels or options do not fit; a number that is not finite is named by row and column.
+ * @throws RangeError or TypeError if codes, labels or options do not fit; a number that is not finite is named by row and column;
+ * RangeError if the loss of a pass is not finite.
  */
 export async function softmaxRegression(
   codes: Matrix | SparseRows,
   labels: ArrayLike<number>,
   options: SoftmaxRegressionOptions,
 ): Promise<SoftmaxRegression> {
+  checkKeys(options, 'softmaxRegression', optionNames);
   const { classes, epochs = 6, batch = 250, learningRate = 1e-3, l2 = 1e-3, transform = 'sqrt' } = options;
   const { standardise = true, dropout = 0, from: begun, seed = 0, engine = 'wasm' } = options;
   checkCount(classes, 'softmaxRegression.classes', 2, 256);
@@ -70,7 +78,10 @@ export async function softmaxRegression(
   checkNumber(l2, 'softmaxRegression.l2', 0, true);
   if (!(dropout >= 0 && dropout < 1))
     throw new RangeError(`softmaxRegression.dropout: must be >= 0 and < 1, got ${dropout}`);
-  const x = 'start' in codes ? codes : sparseRows(codes, transform, 'softmaxRegression.codes');
+  oneOf(transform, 'softmaxRegression.transform', ['sqrt', 'none']);
+  oneOf(standardise, 'softmaxRegression.standardise', [true, false]);
+  checkEngine(engine, 'softmaxRegression');
+  const x = areRows(codes) ? codes : sparseRows(codes, transform, 'softmaxRegression.codes');
   if (x.rows === 0) throw new RangeError('softmaxRegression.codes: must have at least one row, got 0');
   checkLabels(labels, x.rows, classes, 'softmaxRegression');
   if (begun) expectSameShape(begun, { transform, features: x.columns, classes });
@@ -142,6 +153,7 @@ export async function softmaxRegression(
       k.adam((d + 1) * scores, at.weights, at.m, at.v, at.slope, rate, b1, b2, epsilon);
       if (step % STEPS_A_TURN === 0 && step < steps) await pause(options, step / steps);
     }
+    checkLoss(loss / x.rows, epoch, { name: 'softmaxRegression', learningRate });
     losses.push(loss / x.rows);
   }
   await pause(options, 1);

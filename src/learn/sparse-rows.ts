@@ -3,6 +3,7 @@
  * from then on every sum skips them.
  */
 import type { Matrix } from '../math/matrix.ts';
+import { shown } from '../math/shown.ts';
 
 export interface SparseRows {
   readonly rows: number;
@@ -13,6 +14,11 @@ export interface SparseRows {
   readonly index: Uint32Array;
   /** (entries) value; 1 in the entry that closes each row: the constant input, whose weights are the biases */
   readonly value: Float32Array;
+}
+
+/** Are these sparse rows already? False for what is no code at all, too: `rowShape` tells that. */
+export function areRows(codes: Matrix | SparseRows): codes is SparseRows {
+  return typeof codes === 'object' && codes !== null && 'start' in codes;
 }
 
 /** How a stored number becomes an input: as it is, its square root (counts), or one of 255 grey levels as 0 ... 1. */
@@ -105,8 +111,12 @@ export function takeRows(x: SparseRows, indices: ArrayLike<number>): SparseRows 
   return { rows, columns: x.columns, start, index, value };
 }
 
-/** Rows and row length of a matrix with one sample a row. @throws RangeError unless row-major. */
+/** Rows and row length of a matrix with one sample a row. @throws TypeError unless it is a matrix; RangeError unless row-major. */
 export function rowShape(x: Matrix, owner: string): { rows: number; columns: number } {
+  if (!Array.isArray(x?.shape) || !ArrayBuffer.isView(x.data))
+    throw new TypeError(
+      `${owner}: must be a matrix (n, ...), as matrix(data, n, d) makes it, got ${shown(x)}`,
+    );
   if (x.shape.length < 2)
     throw new RangeError(`${owner}: must have one sample a row, got shape (${x.shape.join(', ')})`);
   let step = 1;

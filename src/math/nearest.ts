@@ -6,7 +6,10 @@ export function suggestion(name: string, known: readonly string[]): string {
   return `${near === undefined ? '' : `did you mean ${near}? `}known: ${known.join(', ') || 'none'}`;
 }
 
-/** The known name within an edit distance of two (one for two or three letters, none for one), or one that begins the same. */
+/**
+ * The known name within an edit distance of two (one for two or three letters, none for one), one that begins the same, or one
+ * whose words begin with these letters (lr: learningRate).
+ */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const typed = name.toLowerCase();
   let best: string | undefined;
@@ -14,7 +17,12 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   for (const candidate of known) {
     const other = candidate.toLowerCase();
     const begins = typed.length >= 2 && (other.startsWith(typed) || typed.startsWith(other));
-    const distance = Math.min(editDistance(typed, other), begins ? 1.25 : Number.POSITIVE_INFINITY);
+    const initials = candidate.replace(/(?<!^)[^A-Z]/g, '').toLowerCase();
+    const distance = Math.min(
+      editDistance(typed, other),
+      begins ? 1.25 : Number.POSITIVE_INFINITY,
+      typed.length >= 2 && initials === typed ? 0.75 : Number.POSITIVE_INFINITY,
+    );
     if (distance < least) {
       least = distance;
       best = candidate;

@@ -21,6 +21,7 @@
  * stay inside, nets made sick on purpose do not.
  */
 import { exp } from '../math/exp.ts';
+import { shown } from '../math/shown.ts';
 import { dutyCycleEntropy } from './duty-cycle.ts';
 
 export const findingKinds = [
@@ -103,8 +104,13 @@ const remedies: Readonly<Record<Remedy, string>> = {
   widen: 'widen low and high of balanceHomeostasis, or lower its step',
 };
 
-/** @throws RangeError if there is no image or no neuron, or a count that cannot be. */
+/** @throws TypeError without counts; RangeError if there is no image or no neuron, or a count that cannot be. */
 export function diagnose(observed: Observed): Diagnosis {
+  for (const name of ['wins', 'active'] as const)
+    if (typeof observed?.[name]?.length !== 'number')
+      throw new TypeError(
+        `diagnose.${name}: must be a list of counts in { wins (neurons), active (images) }, got ${shown(observed?.[name] ?? observed)}`,
+      );
   const { wins, active, target, columns, inputTaken, weights, thresholds } = observed;
   const images = active.length;
   const neurons = wins.length;

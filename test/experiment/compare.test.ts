@@ -1,6 +1,7 @@
 /** `compare`: encoders of known answers, their differences, and when there is a p value. */
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/experiment/compare.ts';
+import { matrix } from '../../src/math/matrix.ts';
 import { bands, misled, noiseProof, random } from './protocol/bands.ts';
 
 const data = { train: bands(200), heldOut: bands(100) };
@@ -56,5 +57,70 @@ describe('compare', () => {
     await expect(compare([random], data, { seeds: [1, 1] })).rejects.toThrow(
       'compare.seeds: must be a count >= 1 or distinct whole numbers, got [1,1]',
     );
+  });
+
+  const ask = compare as (...given: unknown[]) => Promise<unknown>;
+  const made = (codes: unknown) => ({ name: 'short', encode: () => codes });
+  const two = { train: bands(8), heldOut: bands(4) };
+  const relabelled = (label: unknown) => ({
+    ...two,
+    train: { ...two.train, labels: [label, 1, 2, 3, 0, 1, 2, 3] },
+  });
+  it.each([
+    [
+      'no list',
+      [random, two],
+      /^compare\.encoders: must be a list of encoders \{ name, encode \}, got an object \{name, encode\}/,
+    ],
+    ['no data', [[random]], /^compare\.train: must be \{ images, labels \}, .* got undefined$/],
+    [
+      'half of the data',
+      [[random], { train: two.train }],
+      /^compare\.heldOut: must be .* got an object \{train\}$/,
+    ],
+    [
+      'no encode',
+      [[{ name: 'short' }], two],
+      /^compare\.encoders\[0\]\.encode: must be the function of short .* got undefined$/,
+    ],
+    ['no name', [[null], two], /^compare\.encoders\[0\]: must be \{ name, encode, \.\.\. \}, got null$/],
+    [
+      'an unknown option',
+      [[random], two, { seed: 1 }],
+      /^compare\.seed: is not an option; did you mean seeds\?/,
+    ],
+    [
+      'too few rows',
+      [[made(matrix(new Float32Array(6), 2, 3))], two],
+      /^short\.encode: must return a row for each of 8 images, got 2 x 3$/,
+    ],
+    [
+      'an array',
+      [[made([[1]])], two],
+      /^short\.encode: must return a matrix \(8, features\), .* got an array of 1$/,
+    ],
+    ['nothing', [[made(undefined)], two], /^short\.encode: must return .* got undefined$/],
+    [
+      'NaN',
+      [[made(matrix(new Float32Array(24).fill(Number.NaN), 8, 3))], two],
+      /^short\.encode: must be finite in Float32, got NaN in row 0/,
+    ],
+    [
+      'label -1',
+      [[random], relabelled(-1)],
+      /^compare\.train\.labels: must be integers in 0 \.\.\. 3, got -1 at 0$/,
+    ],
+    [
+      'label .5',
+      [[random], relabelled(0.5)],
+      /^compare\.train\.labels: must be integers in 0 \.\.\. 3, got 0\.5 at 0$/,
+    ],
+    [
+      'a text',
+      [[random], relabelled('0')],
+      /^compare\.train\.labels: must be integers in 0 \.\.\. 3, got '0' at 0$/,
+    ],
+  ])('says what it wants where it is given %s', async (_, given, message) => {
+    await expect(ask(...given)).rejects.toThrow(message);
   });
 });

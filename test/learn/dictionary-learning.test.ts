@@ -58,8 +58,13 @@ describe('learnDictionary', () => {
   it('refuses what it cannot learn from', async () => {
     const blank = matrix(new Uint8Array(40), 10, 4);
     await expect(learnDictionary(blank, { atoms: 2, lambda: 0.1 })).rejects.toThrow(
-      /differs from 0, got none/,
+      /must hold a signal that differs from 0 for each of 2 atoms, got 0;/,
     );
+    const three = matrix(Float32Array.of(1, 0, 0, 0, 2, 0, 0, 0, 0, 1, 1, 1), 4, 3);
+    await expect(learnDictionary(three, { atoms: 50, lambda: 0.1 })).rejects.toThrow(
+      /^learnDictionary\.x: must hold a signal that differs from 0 for each of 50 atoms, got 3; ask for fewer atoms$/,
+    );
+    expect((await learnDictionary(three, { atoms: 3, lambda: 0.1, steps: 1 })).shape).toEqual([3, 3]);
     await expect(learnDictionary(blank, { atoms: 0, lambda: 0.1 })).rejects.toThrow(/atoms: must be/);
     await expect(learnDictionary(blank, { atoms: 2, lambda: 0.1, keep: 2 })).rejects.toThrow(
       /keep: must be <= 1/,
@@ -103,7 +108,9 @@ describe('sparseCodes', () => {
     );
     await expect(
       sparseCodes(matrix(atoms, ATOMS, LENGTH), x, { lambda: 1, solver: 'newton' as 'lca' }),
-    ).rejects.toThrow(/solver: must be coordinate-descent, fista, lca, got newton/);
+    ).rejects.toThrow(
+      /^sparseCodes\.solver: must be 'coordinate-descent' or 'fista' or 'lca', got 'newton'$/,
+    );
   });
 });
 

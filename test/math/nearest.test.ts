@@ -10,6 +10,7 @@ describe('the nearest known name', () => {
     ['taum', 'tauM'],
     ['TrainImage', 'trainImages'],
     ['train', 'trainImages'],
+    ['ti', 'trainImages'],
   ])('of %s is %s', (typed, meant) => expect(nearest(typed, known)).toBe(meant));
 
   it('is none when nothing is near', () => {

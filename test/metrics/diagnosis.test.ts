@@ -1,5 +1,6 @@
 /** Nets made sick on purpose are named rightly; a healthy one gives no warning. */
 import { describe, expect, it } from 'vitest';
+import { matrix } from '../../src/math/matrix.ts';
 import { rng } from '../../src/math/rng.ts';
 import { diagnose, type FindingKind, type Observed } from '../../src/metrics/diagnosis.ts';
 
@@ -202,4 +203,14 @@ describe('refuses', () => {
       'diagnose.thresholds[0]: must have bounds low <= high, got 2 and 1',
     ],
   ])('%o', (observed, message) => expect(() => diagnose(observed)).toThrow(message));
+
+  it.each([
+    [matrix(new Uint8Array(6), 2, 3), 'got a matrix (2, 3)'],
+    [undefined, 'got undefined'],
+    [{ wins: 5, active: [1] }, 'got 5'],
+  ])('what is no count: %o', (observed, got) => {
+    expect(() => diagnose(observed as never)).toThrow(
+      `diagnose.wins: must be a list of counts in { wins (neurons), active (images) }, ${got}`,
+    );
+  });
 });

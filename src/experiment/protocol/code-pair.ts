@@ -1,4 +1,5 @@
 /** The codes that a readout learns from and those that it is asked about, checked and laid open for every part of the protocol. */
+import { checkLabels } from '../../learn/checks.ts';
 import type { SparseRows } from '../../learn/sparse-rows.ts';
 import { type Matrix, matrix } from '../../math/matrix.ts';
 import { type LabelledCodes, rowsOf } from '../judge.ts';
@@ -23,21 +24,13 @@ export interface CodePair {
  */
 export function codePair(train: LabelledCodes, heldOut: LabelledCodes, classes: number): CodePair {
   const pair = {
-    train: { rows: rowsOf(train.codes), labels: train.labels },
-    heldOut: { rows: rowsOf(heldOut.codes), labels: heldOut.labels },
+    train: { rows: rowsOf(train.codes, 'train.codes'), labels: train.labels },
+    heldOut: { rows: rowsOf(heldOut.codes, 'heldOut.codes'), labels: heldOut.labels },
   };
   for (const [name, { rows, labels }] of Object.entries(pair)) {
     if (rows.rows === 0 || rows.columns === 0)
       throw new RangeError(`${name}.codes: must hold responses, got ${rows.rows} x ${rows.columns}`);
-    if (labels.length !== rows.rows)
-      throw new RangeError(
-        `${name}.labels: must be one for each of ${rows.rows} images, got ${labels.length}`,
-      );
-    const wrong = labels.findIndex((label) => label >= classes);
-    if (wrong >= 0)
-      throw new RangeError(
-        `${name}.labels: must be below ${classes} (classes), got ${labels[wrong]} at ${wrong}`,
-      );
+    checkLabels(labels, rows.rows, classes, name);
   }
   const width = pair.train.rows.columns;
   if (pair.heldOut.rows.columns !== width)

@@ -3,15 +3,17 @@
  * falls from training to held-out images, with how few labels, how much of the first classes is left when others follow, and
  * how sparse the code is.
  */
+import { checkCount, checkKeys } from '../../learn/checks.ts';
 import { labelVote } from '../../learn/label-vote.ts';
 import type { SoftmaxRegression } from '../../learn/softmax-readout.ts';
+import { shown } from '../../math/shown.ts';
 import { commonReadout, type LabelledCodes, sparsenessMeasures } from '../judge.ts';
 import { type CodePair, codePair, denseCodes, lowestResponse } from './code-pair.ts';
 import { readFewLabels } from './few-labels.ts';
 import { readInSequence } from './forgetting.ts';
 import { correctness, Findings, type Judgement } from './judgement.ts';
 import { costNames, labelMeasureNames, robustnessNames, sequenceNames, sparsenessNames } from './measures.ts';
-import { type ProtocolOptions, type ReadoutPlan, readoutPlan } from './options.ts';
+import { type ProtocolOptions, protocolOptions, type ReadoutPlan, readoutPlan } from './options.ts';
 
 /** What only an encoder can tell, and why. */
 const needsEncoder: Readonly<Record<string, readonly string[]>> = {
@@ -20,12 +22,22 @@ const needsEncoder: Readonly<Record<string, readonly string[]>> = {
   'needs the encoder: a matrix of responses does not say what computed them': costNames,
 };
 
-/** Judges codes that are there already; what needs the encoder is null, with the reason. */
+/**
+ * Judges codes that are there already; what needs the encoder is null, with the reason.
+ * @throws RangeError or TypeError if codes, labels or options do not fit.
+ */
 export async function judgeCodes(
   train: LabelledCodes,
   heldOut: LabelledCodes,
   options: ProtocolOptions,
 ): Promise<Judgement> {
+  for (const [name, part] of Object.entries({ train, heldOut }))
+    if (!(part?.codes && part.labels))
+      throw new TypeError(
+        `judgeCodes.${name}: must be { codes, labels }, codes an image a row, got ${shown(part)}`,
+      );
+  checkKeys(options, 'judgeCodes', protocolOptions);
+  checkCount(options.classes, 'judgeCodes.classes', 2, 256);
   const found = new Findings();
   await judgePair(codePair(train, heldOut, options.classes), options, found, options.onProgress);
   for (const [reason, names] of Object.entries(needsEncoder)) found.absent(names, reason);

@@ -4,7 +4,9 @@
  * the encoder is asked what an image cost and how long it took.
  */
 import { type LabelledImages, slice } from '../../data/labelled-images.ts';
+import { areRows } from '../../learn/sparse-rows.ts';
 import type { Matrix } from '../../math/matrix.ts';
+import { shown } from '../../math/shown.ts';
 import { bill, type Cost, operationsOf, synapsesUsed } from '../../metrics/cost.ts';
 import { energy } from '../../metrics/energy.ts';
 import { readoutCost } from '../../metrics/layer-cost.ts';
@@ -48,7 +50,19 @@ export async function judgeEncoder(
   };
   const encode = async (images: Matrix<Uint8Array>, what: string) => {
     signal?.throwIfAborted();
-    return rowsOf(await encoder.encode(images, context((0.7 * images.shape[0]!) / coded, what)));
+    const n = images.shape[0]!;
+    const codes = await encoder.encode(images, context((0.7 * n) / coded, what));
+    const name = `${encoder.name}.encode`;
+    if (!areRows(codes) && !Array.isArray(codes?.shape))
+      throw new TypeError(
+        `${name}: must return a matrix (${n}, features), an image a row, or sparse rows, got ${shown(codes)}`,
+      );
+    const rows = rowsOf(codes, name);
+    if (rows.rows !== n)
+      throw new RangeError(
+        `${name}: must return a row for each of ${n} images, got ${rows.rows} x ${rows.columns}`,
+      );
+    return rows;
   };
 
   signal?.throwIfAborted();

@@ -16,6 +16,12 @@ export interface ProtocolOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Their names. */
+export const protocolOptions = [
+  ...(['classes', 'seed', 'epochs', 'l2', 'labelDraws', 'sequenceSteps'] as const),
+  ...(['onProgress', 'signal'] as const),
+] as const;
+
 /** What every readout of the protocol is fitted with. */
 export interface ReadoutPlan {
   readonly classes: number;

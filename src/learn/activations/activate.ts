@@ -1,9 +1,10 @@
 /** An activation by itself: what a layer of these potentials would say. */
 import { type Engine, workspaces } from '../../kernels/workspace.ts';
 import { type Matrix, matrix } from '../../math/matrix.ts';
+import { checkEngine } from '../checks.ts';
 import { layerShape } from '../dense-layer.ts';
-import { inputRows } from '../sparse-rows.ts';
-import { type Activation, activatorOf } from './activation.ts';
+import { inputRows, rowShape } from '../sparse-rows.ts';
+import { type Activation, activatorOf, checkActivation } from './activation.ts';
 import { codeLayout } from './code-space.ts';
 
 /**
@@ -13,7 +14,9 @@ import { codeLayout } from './code-space.ts';
  * @throws RangeError if x is not a matrix of finite numbers, or the activation does not fit so many units.
  */
 export function activate(activation: Activation, x: Matrix, engine: Engine = 'wasm'): Matrix<Float32Array> {
-  const [n, units] = x.shape as [number, number];
+  checkActivation(activation, 'activate.activation');
+  checkEngine(engine, 'activate');
+  const { rows: n, columns: units } = rowShape(x, 'activate.x');
   const rows = inputRows(x, units, 'activate.x');
   const { padded } = layerShape(0, units);
   const activator = activatorOf(activation, units);

@@ -1,4 +1,5 @@
 /** Activations of a hidden layer: plain data that a network is built from, which JSON can hold. */
+import { checkPart, type PartKeys } from '../checks.ts';
 import type { Activator } from './code-space.ts';
 import { type Composed, composed, composedActivator } from './composed.ts';
 import { type DynamicRatio, dynamicRatio, dynamicRatioActivator, taskRatio } from './dynamic-ratio.ts';
@@ -38,6 +39,32 @@ export const activations = {
   lifetimeWinners,
   composed,
 } as const;
+
+const partKeys: PartKeys<Activation> = {
+  relu: [],
+  squaredRelu: [],
+  sigmoid: [],
+  tanh: [],
+  threshold: ['theta'],
+  magnitude: ['theta'],
+  fixedRatio: ['ratio', 'by'],
+  dynamicRatio: ['signal', 'base', 'gain', 'least', 'most', 'by', 'memory'],
+  learntRatio: ['base', 'price', 'least', 'most', 'learningRate', 'by'],
+  kWinners: ['k', 'groups', 'boost', 'dutyCyclePeriod', 'kInferenceFactor', 'anneal'],
+  nupicKWinners: [
+    ...(['percentOn', 'kInferenceFactor', 'boostStrength', 'boostStrengthFactor'] as const),
+    ...(['dutyCyclePeriod', 'breakTies', 'relu'] as const),
+  ],
+  lifetimeWinners: ['share'],
+  composed: ['stages'],
+};
+
+/** @throws TypeError unless one of `activations` made it, here or before it went through JSON. */
+export function checkActivation(activation: Activation, name: string): void {
+  checkPart(activation, name, partKeys, 'made by activations, as activations.relu()');
+  if (activation.kind === 'composed')
+    for (const [s, stage] of activation.stages.entries()) checkActivation(stage, `${name}.stages[${s}]`);
+}
 
 /** @throws RangeError where it does not fit a layer of so many units. */
 export function activatorOf(activation: Activation, units: number): Activator {

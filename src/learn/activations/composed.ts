@@ -1,4 +1,5 @@
 /** Activations one after another: y = f_n(... f_2(f_1(x))), slopes multiplied, as the chain rule has it. */
+import { shown } from '../../math/shown.ts';
 import type { Activation } from './activation.ts';
 import type { Activator, CodeSpace } from './code-space.ts';
 import { type Pointwise, transform } from './pointwise.ts';
@@ -16,6 +17,11 @@ export interface Composed {
 export function composed(...stages: Activation[]): Composed {
   if (stages.length < 2)
     throw new RangeError(`composed: must have at least two stages, got ${stages.length}`);
+  const wrong = stages.findIndex((stage) => typeof stage?.kind !== 'string');
+  if (wrong >= 0)
+    throw new TypeError(
+      `composed: must have stages made by activations, as activations.relu(), got ${shown(stages[wrong])} at ${wrong}`,
+    );
   if (stages.some(({ kind }) => kind === 'composed'))
     throw new RangeError('composed: must have plain stages, got a composed one; list its stages instead');
   if (stages.slice(0, -1).some(({ kind }) => kind === 'learntRatio'))

@@ -13,9 +13,17 @@
  * almost everywhere. A ratio with a slope of its own is `learntRatio`; a constant one for each task, the baseline, `taskRatio`.
  */
 import { exp, log } from '../../math/exp.ts';
-import { checkCount, checkNumber, checkShare } from '../checks.ts';
+import { shown } from '../../math/shown.ts';
+import { checkCount, checkKeys, checkNumber, checkShare, oneOf } from '../checks.ts';
 import type { Activator, CodeSpace, FedRows } from './code-space.ts';
-import { type FixedRatio, fixedRatio, type RankBy, selectLargest, unitsOf } from './fixed-ratio.ts';
+import {
+  checkRankBy,
+  type FixedRatio,
+  fixedRatio,
+  type RankBy,
+  selectLargest,
+  unitsOf,
+} from './fixed-ratio.ts';
 
 export interface DynamicRatio {
   readonly kind: 'dynamicRatio';
@@ -46,7 +54,10 @@ export interface DynamicRatioOptions {
 
 /** @throws RangeError unless 0 < least <= base <= most <= 1, gain is finite and memory is an integer >= 1. */
 export function dynamicRatio(options: DynamicRatioOptions): DynamicRatio {
+  checkKeys(options, 'dynamicRatio', ['signal', 'base', 'gain', 'least', 'most', 'by', 'memory']);
   const { signal, base, gain = 1, by = 'magnitude', memory = 1000 } = options;
+  oneOf(signal, 'dynamicRatio.signal', ['energy', 'entropy']);
+  checkRankBy(by, 'dynamicRatio');
   checkShare(base, 'dynamicRatio.base');
   const { least = base / 4, most = Math.min(1, 4 * base) } = options;
   checkBounds(least, base, most, 'dynamicRatio');
@@ -69,6 +80,10 @@ export function taskRatio(
   ratios: Readonly<Record<string, number>> & { readonly otherwise: number },
   options?: { by?: RankBy },
 ): FixedRatio {
+  if (typeof ratios?.otherwise !== 'number')
+    throw new TypeError(
+      `taskRatio.ratios: must be an object {otherwise, ...} of ratios by task, got ${shown(ratios)}`,
+    );
   return fixedRatio(Object.hasOwn(ratios, task) ? ratios[task]! : ratios.otherwise, options);
 }
 

@@ -3,7 +3,7 @@
  * no unit that never wins, has no groups, and lets strong negative potentials speak too, unless it ranks by value.
  */
 import { RANK_MAGNITUDE } from '../../kernels/kernels.ts';
-import { checkShare } from '../checks.ts';
+import { checkKeys, checkShare, oneOf } from '../checks.ts';
 import { type Activator, type CodeSpace, stateless } from './code-space.ts';
 import { selectWinners } from './k-winners.ts';
 
@@ -20,9 +20,17 @@ export type RankBy = 'magnitude' | 'value';
  * round(ratio * units) of the potentials pass, at least one, slope 1; the others give 0. Ties go to the lowest index.
  * @throws RangeError unless 0 < ratio <= 1.
  */
-export function fixedRatio(ratio: number, { by = 'magnitude' }: { by?: RankBy } = {}): FixedRatio {
+export function fixedRatio(ratio: number, options: { by?: RankBy } = {}): FixedRatio {
   checkShare(ratio, 'fixedRatio.ratio');
+  checkKeys(options, 'fixedRatio', ['by']);
+  const { by = 'magnitude' } = options;
+  checkRankBy(by, 'fixedRatio');
   return { kind: 'fixedRatio', ratio, by };
+}
+
+/** @throws RangeError unless units can rank so. */
+export function checkRankBy(by: RankBy, owner: string): void {
+  oneOf(by, `${owner}.by`, ['magnitude', 'value']);
 }
 
 /** How many of so many units a ratio is. */

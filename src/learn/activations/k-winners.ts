@@ -1,5 +1,5 @@
 /** The k best of each group speak, and units that rarely win are helped. */
-import { checkCount, checkNumber } from '../checks.ts';
+import { checkCount, checkKeys, checkNumber } from '../checks.ts';
 import type { Activator, CodeSpace } from './code-space.ts';
 import { DutyCycles } from './duty-cycles.ts';
 
@@ -46,8 +46,11 @@ export interface KWinnersOptions {
   anneal?: Anneal | null;
 }
 
+const kWinnersKeys = ['k', 'groups', 'boost', 'dutyCyclePeriod', 'kInferenceFactor', 'anneal'] as const;
+
 /** @throws RangeError unless k, groups, period and annealing's numbers are positive integers, boost is >= 0 and the factor > 0. */
 export function kWinners(options: KWinnersOptions): KWinners {
+  checkKeys(options, 'kWinners', kWinnersKeys);
   const { k, groups = 1, boost = 15, dutyCyclePeriod = 1000 } = options;
   const { kInferenceFactor = 1, anneal = null } = options;
   checkCount(k, 'kWinners.k', 1);
@@ -55,7 +58,8 @@ export function kWinners(options: KWinnersOptions): KWinners {
   checkNumber(boost, 'kWinners.boost', 0, true);
   checkCount(dutyCyclePeriod, 'kWinners.dutyCyclePeriod', 1);
   checkNumber(kInferenceFactor, 'kWinners.kInferenceFactor', 0);
-  if (anneal) {
+  if (anneal !== null) {
+    checkKeys(anneal, 'kWinners.anneal', ['from', 'epochs']);
     checkCount(anneal.from, 'kWinners.anneal.from', 1);
     checkCount(anneal.epochs, 'kWinners.anneal.epochs', 1);
   }

@@ -8,10 +8,10 @@
  * exactly, and Adam moves a and b by its sums over the samples. z is taken as given: no slope flows through it into layers below. Without a price more units nearly always lower the loss.
  */
 import { exp, log } from '../../math/exp.ts';
-import { checkNumber } from '../checks.ts';
+import { checkKeys, checkNumber } from '../checks.ts';
 import type { Activator, CodeSpace, FedRows } from './code-space.ts';
 import { checkBounds, energy, RecentMean } from './dynamic-ratio.ts';
-import { type RankBy, selectLargest } from './fixed-ratio.ts';
+import { checkRankBy, type RankBy, selectLargest } from './fixed-ratio.ts';
 
 export interface LearntRatio {
   readonly kind: 'learntRatio';
@@ -40,8 +40,10 @@ export interface LearntRatioOptions {
 
 /** @throws RangeError unless 0 < least < base < most <= 1, price >= 0 and the learning rate is > 0. */
 export function learntRatio(options: LearntRatioOptions): LearntRatio {
+  checkKeys(options, 'learntRatio', ['base', 'price', 'least', 'most', 'learningRate', 'by']);
   const { base, price, learningRate = 0.02, by = 'magnitude' } = options;
   const { least = base / 10, most = Math.min(1, 10 * base) } = options;
+  checkRankBy(by, 'learntRatio');
   checkBounds(least, base, most, 'learntRatio');
   if (least === base || base === most)
     throw new RangeError(`learntRatio.base: must lie between ${least} and ${most}, got ${base}`);

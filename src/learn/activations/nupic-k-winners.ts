@@ -12,7 +12,7 @@
 
 import { KEEP_TIES, RANK_SIGNED } from '../../kernels/kernels.ts';
 import { exp } from '../../math/exp.ts';
-import { checkCount, checkNumber, checkShare } from '../checks.ts';
+import { checkCount, checkKeys, checkNumber, checkShare } from '../checks.ts';
 import type { Activator, CodeSpace, FedRows } from './code-space.ts';
 import { selectWinners } from './k-winners.ts';
 
@@ -28,15 +28,15 @@ export interface NupicKWinners {
 }
 
 /** With the defaults of nupic.torch's layer. @throws RangeError where an option has no meaning. */
-export function nupicKWinners({
-  percentOn,
-  kInferenceFactor = 1.5,
-  boostStrength = 1,
-  boostStrengthFactor = 0.9,
-  dutyCyclePeriod = 1000,
-  breakTies = false,
-  relu = false,
-}: Partial<Omit<NupicKWinners, 'kind'>> & { percentOn: number }): NupicKWinners {
+export function nupicKWinners(
+  options: Partial<Omit<NupicKWinners, 'kind'>> & { percentOn: number },
+): NupicKWinners {
+  checkKeys(options, 'nupicKWinners', [
+    ...(['percentOn', 'kInferenceFactor', 'boostStrength', 'boostStrengthFactor'] as const),
+    ...(['dutyCyclePeriod', 'breakTies', 'relu'] as const),
+  ]);
+  const { percentOn, kInferenceFactor = 1.5, boostStrength = 1, boostStrengthFactor = 0.9 } = options;
+  const { dutyCyclePeriod = 1000, breakTies = false, relu = false } = options;
   checkShare(percentOn, 'nupicKWinners.percentOn');
   checkNumber(kInferenceFactor, 'nupicKWinners.kInferenceFactor', 0);
   checkNumber(boostStrength, 'nupicKWinners.boostStrength', 0, true);

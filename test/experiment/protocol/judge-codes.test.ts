@@ -81,14 +81,14 @@ describe('judgeCodes', () => {
       'labels',
       { ...perfect(40), labels: labelsOf(39) },
       perfect(8),
-      /^train\.labels: must be one for each of 40 images, got 39$/,
+      /^train\.labels: must be one for each of 40 samples, got 39$/,
     ],
     ['classes', perfect(3), perfect(8), /^train\.labels: must hold every class, got none of class 3$/],
     [
       'strange labels',
       perfect(40),
       { ...perfect(8), labels: new Uint8Array(8).fill(4) },
-      /^heldOut\.labels: must be below 4 \(classes\), got 4 at 0$/,
+      /^heldOut\.labels: must be integers in 0 ... 3, got 4 at 0$/,
     ],
     [
       'widths',
@@ -98,5 +98,39 @@ describe('judgeCodes', () => {
     ],
   ])('refuses %s that do not fit', async (_, train, heldOut, message) => {
     await expect(judgeCodes(train, heldOut, { classes, seed: 1 })).rejects.toThrow(message);
+  });
+
+  it('says what it wants where it is given something else', async () => {
+    const ask = judgeCodes as (...given: unknown[]) => Promise<unknown>;
+    const { codes, labels } = perfect(8);
+    const relabelled = (label: unknown) => ({ codes, labels: [label, ...labels.subarray(1)] });
+    for (const [given, message] of [
+      [
+        [codes, labels],
+        'judgeCodes.train: must be { codes, labels }, codes an image a row, got a matrix (8, 4)',
+      ],
+      [[perfect(8)], 'judgeCodes.heldOut: must be { codes, labels }, codes an image a row, got undefined'],
+      [
+        [perfect(8), perfect(8)],
+        /^judgeCodes: must be given an object \{classes, seed, .*\}, got undefined$/,
+      ],
+      [
+        [perfect(8), perfect(8), { seed: 1 }],
+        'judgeCodes.classes: must be an integer in 2 ... 256, got undefined',
+      ],
+      [
+        [perfect(8), perfect(8), { classes, sed: 1 }],
+        /^judgeCodes\.sed: is not an option; did you mean seed\?/,
+      ],
+      [
+        [perfect(8), { codes: [[1]], labels: [0] }, { classes, seed: 1 }],
+        'heldOut.codes: must be a matrix (n, ...), as matrix(data, n, d) makes it, got an array of 1',
+      ],
+      ...[-1, 0.5, '0'].map((label) => [
+        [relabelled(label), perfect(8), { classes, seed: 1 }],
+        `train.labels: must be integers in 0 ... 3, got ${typeof label === 'string' ? "'0'" : label} at 0`,
+      ]),
+    ] as [unknown[], string | RegExp][])
+      await expect(ask(...given)).rejects.toThrow(message);
   });
 });
