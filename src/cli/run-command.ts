@@ -2,6 +2,7 @@
 import { Console } from 'node:console';
 import { OptionError } from '../experiment/option-error.ts';
 import { runExperiment, type SweepOptions, type SweepPlan } from '../experiment/run.ts';
+import { checkDataFolder } from './data-folder.ts';
 import { Interrupted } from './failure.ts';
 import { resumeCommand, untilSignal } from './interruption.ts';
 import { present } from './present.ts';
@@ -35,6 +36,7 @@ export async function runCommand(experiment: string, flags: RunFlags): Promise<v
     force: flags.force ?? false,
   };
 
+  if (flags.data !== undefined) await checkDataFolder(flags.data);
   const display = progressDisplay(process.stderr);
   const interruption = untilSignal();
   let finished = 0;

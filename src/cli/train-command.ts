@@ -1,5 +1,5 @@
 /** `spikewise train`: flags -> a model file, measured as it was stored. */
-import { access, constants, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type RecipeName, recipeNames, recipes } from '../../models/recipes.ts';
 import { type DataSetName, dataSet, dataSetNames } from '../data/data-sets.ts';
@@ -9,10 +9,11 @@ import { OptionError } from '../experiment/option-error.ts';
 import { fault, StoreError } from '../experiment/store-error.ts';
 import { suggestion } from '../math/nearest.ts';
 import { type Precision, precisions } from '../model/precision.ts';
-import { type Trained, trainModel } from '../model/train.ts';
+import { mostTrainingImages, type Trained, trainModel } from '../model/train.ts';
+import { checkDataFolder } from './data-folder.ts';
 import { Interrupted } from './failure.ts';
 import { resumeCommand, untilSignal } from './interruption.ts';
-import { clock } from './words.ts';
+import { clock, counted } from './words.ts';
 
 interface TrainFlags {
   readonly recipe: string;
@@ -36,6 +37,7 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
   const out = flags.out ?? `${flags.data === name ? name : 'own'}-${recipe}.spikewise`;
   await checkWritable(out, flags.force ?? false);
   const data = await given(flags.data);
+  checkImages(images, data, evaluate);
 
   const start = performance.now();
   const say = progress(start);
@@ -67,9 +69,18 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
 
 /** A data set by name, or a folder with four idx files. */
 async function given(data: string): Promise<DataSet> {
-  return (dataSetNames as string[]).includes(data)
-    ? dataSet(data as DataSetName)
-    : dataSet('mnist', { dir: data });
+  if ((dataSetNames as string[]).includes(data)) return dataSet(data as DataSetName);
+  await checkDataFolder(data, dataSetNames);
+  return dataSet('mnist', { dir: data });
+}
+
+function checkImages(images: number | undefined, data: DataSet, evaluate: 'validation' | 'test'): void {
+  const most = mostTrainingImages(data, evaluate);
+  if (images !== undefined && !(images >= 1 && images <= most))
+    throw new OptionError(
+      'images',
+      `must be a whole number from 1 to ${most} (training images of ${data.name} with ${evaluate} images kept apart), got ${images}`,
+    );
 }
 
 /** Training takes minutes: a file that cannot be written, or must not be lost, is found before. */
@@ -85,11 +96,21 @@ async function checkWritable(out: string, force: boolean): Promise<void> {
       `must name a new file, got ${out}, which exists; ${remedy}, or replace it with --force`,
     );
   const folder = dirname(resolve(out));
-  await access(folder, constants.W_OK).catch((error) => {
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  // permissions do not say it of every file system, a file does
+  const trial = `${out}.${process.pid}.tmp`;
+  try {
+    await (await open(trial, 'wx')).close();
+    await rm(trial);
+  } catch (error) {
+    const said = isFolder ? `no file can be made in it: ${fault(error)}` : fault(error);
     throw new StoreError(
-      `--out: must lie in a folder that can be written, got ${folder} (${fault(error)}); ${remedy}`,
+      `--out: must lie in a folder that can be written, got ${folder} (${said}); ${remedy}`,
     );
-  });
+  }
 }
 
 function facts(out: string, { model, measured, unrounded, size, diagnosis }: Trained) {
@@ -106,7 +127,7 @@ function words(out: string, { model, measured, unrounded, size, diagnosis }: Tra
   const warnings = diagnosis.findings.filter(({ severity }) => severity === 'warning');
   const notes = diagnosis.findings.filter(({ severity }) => severity === 'note');
   const lines = [
-    `${out}: ${(size / 1e6).toFixed(2)} MB, ${precision}; ${origin.trainImages} training images of ${origin.data}`,
+    `${out}: ${(size / 1e6).toFixed(2)} MB, ${precision}; ${counted(origin.trainImages, 'training image')} of ${origin.data}`,
     `Accuracy as stored: ${percent(measured.accuracy)} of ${measured.images} ${which}; before rounding to ${precision} ${percent(unrounded)}`,
     `${percent(measured.activeShare)} of ${coder.n} neurons active for an image`,
     warnings.length === 0 ? 'Diagnosis: the net is well.' : 'Diagnosis:',
@@ -144,6 +165,6 @@ function oneOf(option: string, value: string, known: readonly string[]): string 
 
 function whole(option: string, text: string): number {
   if (!/^\d{1,9}$/.test(text))
-    throw new OptionError(option, `must be a whole number, got ${text}; for example --${option} 1`);
+    throw new OptionError(option, `must be a whole number >= 0, got ${text}; for example --${option} 1`);
   return Number(text);
 }

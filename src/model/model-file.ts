@@ -12,9 +12,10 @@ import { DataError } from '../data/data-error.ts';
 import { fileFault } from '../data/data-file.ts';
 import { writeAtomic } from '../experiment/records.ts';
 import { restoreSoftmaxRegression } from '../learn/softmax-readout.ts';
+import { nearest } from '../math/nearest.ts';
 import { openState, type SavedArray, type StateExchange, saveState } from '../math/state.ts';
 import { type Precision, precisions, read, store } from './precision.ts';
-import { shippedModel, shippedModels } from './shipped.ts';
+import { shippedModel, shippedNames } from './shipped.ts';
 import type { Measured, Origin, TrainedModel } from './trained-model.ts';
 
 const KIND = 'trained model';
@@ -164,10 +165,11 @@ export async function loadModel(nameOrPath: string): Promise<TrainedModel> {
   try {
     bytes = await readFile(path);
   } catch (error) {
-    const shipped = await shippedModels();
+    const shipped = await shippedNames();
     const names = shipped.length === 0 ? '' : `, or name a shipped one (${shipped.join(', ')})`;
+    const near = nearest(nameOrPath, shipped);
     throw new DataError(
-      `${path}: must be a model file, got ${fileFault(error)}; make one by spikewise train${names}`,
+      `${path}: must be a model file, got ${fileFault(error)}; ${near === undefined ? '' : `did you mean ${near}? `}make one by spikewise train${names}`,
     );
   }
   return modelFrom(bytes, path);

@@ -16,6 +16,12 @@ export async function shippedModels(): Promise<string[]> {
     .sort();
 }
 
+/** All names that a shipped model answers to: that of a data set alone, and each one's own. */
+export async function shippedNames(): Promise<string[]> {
+  const names = await shippedModels();
+  return [...new Set([...names.map((name) => name.replace(/-(shared|private)$/, '')), ...names])];
+}
+
 /**
  * Path of a shipped model; undefined if the name is none. The name of a data set alone stands for its most accurate model,
  * the one with shared weights if there is one. A file of one's own of that name comes first, a folder does not.

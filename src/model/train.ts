@@ -8,8 +8,9 @@ import { shiftedRows } from '../experiment/shifted-rows.ts';
 import { softmaxRegression } from '../learn/softmax-regression.ts';
 import type { Diagnosis } from '../metrics/diagnosis.ts';
 import { diagnoseCoder } from './diagnose-coder.ts';
-import { loadModel, modelBytes, modelFrom, saveModel } from './model-file.ts';
+import { loadModel, modelBytes, modelFrom } from './model-file.ts';
 import type { Precision } from './precision.ts';
+import { saveOrKeep } from './save-or-keep.ts';
 import { evaluate, firstImages, type Measured, type TrainedModel } from './trained-model.ts';
 
 export interface TrainOptions {
@@ -48,18 +49,29 @@ const forCalibration = 300;
 const inCode = (what: string) => `; in code: ${what} (SparseCoder)`;
 const unlike = 'give training images like those to be answered (--data)';
 const more = 'give more training images (--images)';
-const remedies = {
-  excite: `${unlike}, or take another --recipe${inCode('a lower gap, or a larger share for calibrate')}`,
-  inhibit: `${unlike}, or take another --recipe${inCode('a lower k, or a smaller share for calibrate')}`,
-  calm: `take another --recipe${inCode('a higher gap')}`,
-  spread: `${more}${inCode('more samples, or a higher thetaStep')}`,
-  depressLess: `${more}${inCode('a lower eta')}`,
-  widen: `${more}, or another --seed${inCode('a lower thetaStep, or a higher gap')}`,
-};
+
+/** @param trainImages so many were given: too few come before every other cause */
+function remediesFor(trainImages: number) {
+  const first = trainImages < forCalibration ? `${more}: ${trainImages} cannot stand for all; or ` : '';
+  return {
+    excite: `${first}${unlike}, or take another --recipe${inCode('a lower gap, or a larger share for calibrate')}`,
+    inhibit: `${first}${unlike}, or take another --recipe${inCode('a lower k, or a smaller share for calibrate')}`,
+    calm: `${first}take another --recipe${inCode('a higher gap')}`,
+    spread: `${more}${inCode('more samples, or a higher thetaStep')}`,
+    depressLess: `${more}${inCode('a lower eta')}`,
+    widen: `${more}, or another --seed${inCode('a lower thetaStep, or a higher gap')}`,
+  };
+}
 
 /** Images kept for validation: the last 10,000 of the training set, a sixth of a small one. */
 function keptForValidation({ train }: DataSet): number {
   return Math.min(10_000, Math.floor(train.labels.length / 6));
+}
+
+/** Most images that can be trained on, where those of the evaluation are kept apart. */
+export function mostTrainingImages(data: DataSet, evaluation: 'validation' | 'test'): number {
+  const all = data.train.labels.length;
+  return evaluation === 'test' ? all : all - keptForValidation(data);
 }
 
 /** @throws RangeError if the set has too few images; whatever reading and writing throw. */
@@ -68,7 +80,7 @@ export async function trainModel(options: TrainOptions): Promise<Trained> {
   const recipe: Recipe = recipes[options.recipe];
   const all = data.train.labels.length;
   const validationImages = keptForValidation(data);
-  const most = options.evaluate === 'test' ? all : all - validationImages;
+  const most = mostTrainingImages(data, options.evaluate);
   const trainImages = options.images ?? most;
   if (!(Number.isInteger(trainImages) && trainImages >= 1 && trainImages <= most))
     throw new RangeError(
@@ -149,12 +161,12 @@ export async function trainModel(options: TrainOptions): Promise<Trained> {
     on: options.evaluate,
     activeShare: coded.activeShare,
   };
-  const size = await saveModel(out, { ...formed, measured }, { precision });
+  const size = await saveOrKeep(out, { ...formed, measured }, { precision });
   return {
     model: await loadModel(out),
     measured,
     unrounded: unrounded.accuracy,
     size,
-    diagnosis: diagnoseCoder(stored.coder, coded, recipe.activeShare, remedies),
+    diagnosis: diagnoseCoder(stored.coder, coded, recipe.activeShare, remediesFor(trainImages)),
   };
 }

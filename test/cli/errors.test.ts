@@ -58,7 +58,7 @@ const refusals: [string, RegExp][] = [
   ],
   [
     'run sparsity-vs-accuracy --data nowhere',
-    /^mnist\.dir: must be a folder with four idx files, got nowhere .+--data DIR.+$/,
+    /^--data: must be a folder with four idx files, got nowhere \(no such file or folder\); .+$/,
   ],
   [
     'run ./toy.ts --prest quick',

@@ -1,9 +1,9 @@
 /** `train` and `predict` from end to end: a model is made, stored, asked; bad images are refused in one line. */
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ndarray from 'ndarray';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeNpy } from '../../src/data/npy.ts';
 import { saveModel } from '../../src/model/model-file.ts';
 import { idxBytes } from '../data/idx-bytes.ts';
@@ -26,6 +26,7 @@ beforeAll(async () => {
       ),
     ),
   );
+  writeFileSync(join(cwd, 'rows.npy'), writeNpy(ndarray(images.data, [3, 784])));
   const mixed = Uint8Array.from(images.data).fill(0, 784, 2 * 784);
   writeFileSync(join(cwd, 'mixed.npy'), writeNpy(ndarray(mixed, [3, 28, 28])));
   writeFileSync(join(cwd, 'blank.npy'), writeNpy(ndarray(new Uint8Array(784), [28, 28])));
@@ -90,8 +91,17 @@ describe('predict', () => {
     ['@damaged.spikewise @bars.npy', /^damaged\.spikewise: must be a model file .+ damaged or cut short .+$/],
     [
       '@gone @bars.npy',
-      /^gone: must be a model file, got no such file or folder; make one by spikewise train.*$/,
+      /^gone: must be a model file, got no such file or folder; make one by spikewise train, or name a shipped one \(mnist, mnist-\S+.*\)$/,
     ],
+    [
+      'mnist-prvate @bars.npy',
+      /^mnist-prvate: must be a model file, .+; did you mean mnist-private\? make one .+$/,
+    ],
+    [
+      '@bars.spikewise @rows.npy',
+      /^rows\.npy: must have shape .+, got \(3, 784\), .+ as by x\.reshape\(-1, 28, 28\)$/,
+    ],
+    ['@bars.spikewise @rows.npy --resize', /^rows\.npy: must have shape .+ as by x\.reshape\(-1, 28, 28\)$/],
     [
       `@bars.spikewise ${digits}3-on-paper.png --invert`,
       /^\S+: must be 28 x 28 pixels, got 160 x 120; add --resize.+$/,
@@ -157,20 +167,52 @@ describe('train', () => {
     expect(JSON.parse(asked.stdout).model.measured).toEqual(measured);
   });
 
+  it('of one image says so, and that more are the first remedy where the net is not well', async () => {
+    const words = 'train --images 1 --out one.spikewise'.split(' ').concat('--data', data);
+    const { code, stdout } = await spikewise(words, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/; 1 training image of /);
+    const remedies = [...stdout.matchAll(/Remedy: (.+)/g)].map(([, remedy]) => remedy);
+    expect(remedies.length).toBeGreaterThan(0);
+    for (const remedy of remedies) expect(remedy).toMatch(/^give more training images \(--images\)/);
+  });
+
   it.each([
     ['--recipe publik', /^--recipe: must be one of private.*, got publik; .+$/],
     ['--precision int4', /^--precision: must be one of int8, float16, float32, float64, got int4; .+$/],
-    ['--images x', /^--images: must be a whole number, got x; .+$/],
+    ['--images x', /^--images: must be a whole number >= 0, got x; .+$/],
+    ['--seed -1', /^--seed: must be a whole number >= 0, got -1; .+$/],
+    [
+      `--images 0 --data ${data} --out @new.spikewise`,
+      /^--images: must be a whole number from 1 to 250 \(.+, got 0$/,
+    ],
+    [
+      `--images 251 --data ${data} --out @new.spikewise`,
+      /^--images: must be a whole number from 1 to 250 \(.+, got 251$/,
+    ],
+    [
+      '--out /proc/a.spikewise',
+      /^--out: must lie in a folder that can be written, got \/proc \(no file can be made in it: .+\); .+$/,
+    ],
     [
       '--out @gone/a.spikewise',
       /^--out: must lie in a folder that can be written, got \S+ \(no such file or folder\); .+$/,
     ],
     ['--out @bars.spikewise', /^--out: must name a new file, got bars\.spikewise, which exists; .+--force$/],
     ['--out @.', /^--out: must name a file, got the folder \.; .+$/],
-    ['--data @gone', /^mnist\.dir: must be a folder with four idx files, got gone .+$/],
-  ])('refuses %s before it begins', async (words, message) => {
+    [
+      '--data @gone --out @new.spikewise',
+      /^--data: must be a folder with four idx files or one of mnist, fashion-mnist, got gone \(no such file or folder\); .+$/,
+    ],
+    ['--data fashon-mnist --out @new.spikewise', /^--data: must be .+; did you mean fashion-mnist\?$/],
+  ])('refuses %s before it begins, without a word before or a file behind', async (words, message) => {
+    const before = readdirSync(cwd);
+    const said = vi.spyOn(process.stderr, 'write');
     const { code, text } = await refusedHere(`train ${words}`);
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
     expect(text).toMatch(message);
     expect(code).toBe(2);
+    expect(readdirSync(cwd)).toEqual(before);
   });
 });
