@@ -46,13 +46,17 @@ export async function judgeCommand(codesPath: string, labelsPath: string, flags:
     throw new DataError(
       `${labelsPath}: must hold a class with two images or more, got ${names.length} images of as many classes; are these class labels?`,
     );
+  if (given !== null && isSame(known.codes, given.codes))
+    process.stderr.write(
+      `--test: ${flags.test![0]} holds the very codes that are learnt from, so the accuracy is that of training; give codes of other images, or leave --test out to keep a share by --split\n`,
+    );
   const pairOf = (seed: number): Pair => (given ? [known, given] : split(known, share, seed));
   const { images, judgements } = await judgeSeeds(pairOf, names.length, seeds);
   const judged = {
     format: 'spikewise-judgement-1',
     codes: codesPath,
     labels: labelsPath,
-    ...(flags.test ? { test: flags.test } : { split: share }),
+    ...(flags.test ? { test: flags.test } : { split: shareTaken(images) }),
     images,
     features: learnt.codes.shape[1]!,
     classes: names,
@@ -128,6 +132,16 @@ async function testCodes(
       `${labelsPath}: must hold classes of the labels to learn from, got ${read.labels[strange]} at ${strange}; leave such images out`,
     );
   return asked(read, names);
+}
+
+function isSame(a: SparseRows, b: SparseRows): boolean {
+  if (a.rows !== b.rows || a.value.length !== b.value.length) return false;
+  return a.value.every((value, e) => value === b.value[e] && a.index[e] === b.index[e]);
+}
+
+/** Of each class at least one image is held out: of few, more than was asked. Rounded to hundredths of a percent. */
+function shareTaken({ train, heldOut }: { train: number; heldOut: number }): number {
+  return Math.round((1e4 * heldOut) / (train + heldOut)) / 1e4;
 }
 
 function split({ codes, labels }: Rows, share: number, seed: number): Pair {

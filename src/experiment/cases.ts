@@ -1,7 +1,7 @@
 /** Grid -> cases: the product of all axes, each cell judged by the experiment's own rules before anything runs. */
 import { canonicalJson } from './canonical-json.ts';
 import type { ExperimentDefinition } from './experiment.ts';
-import { issueRule } from './parameters.ts';
+import { issueRule, valueHint } from './parameters.ts';
 import type { Params, ParamValue } from './types.ts';
 
 /** Every parameter's values: what a preset with its changes asks for. */
@@ -48,7 +48,8 @@ function validCell(definition: ExperimentDefinition, cell: Params, complain: Com
     if (name === '') throw complain('', `must fit together (${issue.message}), got ${settings(cell)}`);
     if (!(name in cell))
       throw complain(name, `must be ${issueRule(definition.params, name, issue)}, got none`);
-    throw complain(name, `must be ${issueRule(definition.params, name, issue)}, got ${cell[name]}`);
+    const hint = valueHint(definition.params, name, cell[name]!);
+    throw complain(name, `must be ${issueRule(definition.params, name, issue)}, got ${cell[name]}${hint}`);
   }
   const complaint = definition.check?.(parsed.data) ?? null;
   if (complaint !== null) {

@@ -3,6 +3,7 @@
  * Zod itself is never imported: only schemas that the experiment's author made are read.
  */
 import type { z } from 'zod';
+import { nearest } from '../math/nearest.ts';
 import type { ParameterDescription, ParamValue } from './types.ts';
 
 /** The parts of a zod schema that are read here. */
@@ -64,6 +65,18 @@ export function takesValue(params: z.ZodType, name: string, value: unknown): boo
   return shapeOf(params)?.[name]?.safeParse(value).success ?? false;
 }
 
+/** The texts that the schema of a parameter lists, if it does. */
+export function listedTexts(params: z.ZodType, name: string): readonly string[] {
+  const schema = shapeOf(params)?.[name];
+  return schema === undefined ? [] : textsIn(schema);
+}
+
+function textsIn(schema: Schema): string[] {
+  const { values, entries = {}, options = [] } = innermost(schema).def;
+  const own = (values ?? Object.values(entries)).filter((value) => typeof value === 'string');
+  return [...own, ...options.flatMap(textsIn)];
+}
+
 function ruleOf(schema: Schema, unit: string | undefined, isNumber: boolean): string {
   const { type, values, entries, options } = innermost(schema).def;
   const allowed = values ?? (entries && Object.values(entries));
@@ -99,9 +112,24 @@ function numberRule(schema: Schema, unit: string | undefined, isNumber: boolean)
   return bounds ? `${noun} ${bounds}` : `${noun}${unit ? ` in ${unit}` : ''}`;
 }
 
+/** [characters] of a list of values that a message still shows whole */
+const longestList = 200;
+
+/** The listed value that a wrong one most resembles, or where they all stand if they are too many for a message; may be ''. */
+export function valueHint(params: z.ZodType, name: string, value: ParamValue): string {
+  const listed = listedTexts(params, name);
+  const near = nearest(String(value), listed);
+  if (near !== undefined) return `; did you mean "${near}"?`;
+  if (listed.join(', ').length <= longestList) return '';
+  return `; spikewise list EXPERIMENT prints them all, such as "${listed[0]}"`;
+}
+
 /** 'from 1 to 128 (neurons per column)': the rule that a value of this cell breaks, as zod's first issue tells it. */
 export function issueRule(params: z.ZodType, name: string, issue: z.core.$ZodIssue): string {
   const about = aboutOf(shapeOf(params)![name]!);
+  const listed = listedTexts(params, name);
+  if (listed.join(', ').length > longestList)
+    return `one of ${listed.length} values${about ? ` (${about})` : ''}`;
   if (issue.code === 'custom')
     return `${issue.message.replace(/^must be /, '')}${about ? ` (${about})` : ''}`;
   return parameterRule(params, name, issue.code === 'too_small' || issue.code === 'too_big');

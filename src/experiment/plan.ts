@@ -4,7 +4,7 @@ import { suggestion } from '../math/nearest.ts';
 import { type Complain, casesOf, type Grid } from './cases.ts';
 import type { ExperimentDefinition } from './experiment.ts';
 import { OptionError } from './option-error.ts';
-import { parameterNames, readValue } from './parameters.ts';
+import { listedTexts, parameterNames, readValue } from './parameters.ts';
 import type { Params, ParamValue } from './types.ts';
 
 export interface PlanOptions {
@@ -58,9 +58,12 @@ export async function planRuns(definition: ExperimentDefinition, options: PlanOp
   ];
 
   const complain: Complain = (name, complaint) => {
-    const remedy = name in preferred ? `; preset ${preset} has ${name}=${preferred[name]!.join()}` : '';
-    const context = [remedy, ...consequences].join('; ');
-    return new OptionError(name ? `set.${name}` : 'set', `${complaint}${context}`);
+    const own = preferred[name]?.join() ?? '';
+    const shown = own.length > 200 ? `${preferred[name]!.length} values of it` : `${name}=${own}`;
+    const remedy = own === '' ? [] : [`preset ${preset} has ${shown}`];
+    const context = [...remedy, ...consequences].join('; ');
+    const gap = context === '' ? '' : complaint.endsWith('?') ? ' ' : '; ';
+    return new OptionError(name ? `set.${name}` : 'set', `${complaint}${gap}${context}`);
   };
   const cases = casesOf(definition, grid, complain);
   return { preset, about, seeds, set, grid, frozen: changes.length === 0, changes, cases };
@@ -95,7 +98,7 @@ async function readChanges(
         'set',
         `must name a parameter of ${definition.name}, got ${name}; ${suggestion(name, known)}`,
       );
-    const texts = [given].flat() as ParamValue[];
+    const texts = rejoined([given].flat() as ParamValue[], listedTexts(definition.params, name));
     if (texts.length === 0) throw new OptionError(`set.${name}`, 'must be given a value, got none');
     const values: ParamValue[] = [];
     for (const value of texts)
@@ -107,6 +110,23 @@ async function readChanges(
     changes[name] = [...new Set(values)];
   }
   return changes;
+}
+
+/**
+ * A command line cuts at every comma: pieces that make a listed value together are put together again, from the left, the longest
+ * that fits first.
+ */
+function rejoined(pieces: readonly ParamValue[], listed: readonly string[]): readonly ParamValue[] {
+  const tight = (text: string) => text.replace(/\s*,\s*/g, ',');
+  const whole = new Map(listed.map((text) => [tight(text), text]));
+  if (pieces.every((piece) => whole.has(String(piece)))) return pieces;
+  const values: ParamValue[] = [];
+  for (let from = 0, to = 0; from < pieces.length; from = to) {
+    to = pieces.length;
+    while (to > from + 1 && !whole.has(tight(pieces.slice(from, to).join()))) to--;
+    values.push(to > from + 1 ? whole.get(tight(pieces.slice(from, to).join()))! : pieces[from]!);
+  }
+  return values;
 }
 
 const mostSeeds = 1000;

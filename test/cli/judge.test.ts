@@ -52,6 +52,24 @@ describe('judge', () => {
     expect(test).toEqual(['bytes.npy', 'labels.npy']);
   });
 
+  it('warns where these are the codes that it learnt from, and nowhere else', async () => {
+    const ask = (line: string) => spikewise(['judge', ...line.split(' ')], { cwd });
+    const [same, other] = await Promise.all([
+      ask('bytes.npy labels.npy --test counts.npy labels.npy --seeds 1'),
+      ask('bytes.npy labels.npy --test active.npy labels.npy --seeds 1'),
+    ]);
+    expect([same.code, other.code]).toEqual([0, 0]);
+    expect(same.stderr).toMatch(
+      /^--test: counts\.npy holds the very codes that are learnt from, so .+ by --split\n/,
+    );
+    expect(other.stderr).not.toContain('--test');
+  });
+
+  it('says the share that it took, where the one asked for is less than an image of each class', async () => {
+    const shown = await judged('counts.npy labels.npy --seeds 1 --split 0.001');
+    expect(shown).toContain('190 images to learn from, 10 images (5 %) to be judged by');
+  });
+
   it('says which measures negative responses leave undefined, and measures the rest', async () => {
     const { measures, reasons } = JSON.parse(await judged('centred.npy labels.npy --seeds 1 --json'));
     expect(measures.accuracy.mean).toBeGreaterThan(0.8);

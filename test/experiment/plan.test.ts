@@ -32,6 +32,51 @@ describe('a plan', () => {
     expect(set).toEqual({ k: [5, 10], tauM: [20, 30, 4], model: ['mlp'] });
   });
 
+  describe('of values that hold a comma', () => {
+    const words = [
+      'base',
+      'half the neurons, same share',
+      'half the neurons',
+      'two scales, 14 and 10',
+      '14',
+      '10',
+    ];
+    const definition = {
+      ...toyDefinition(),
+      params: z.object({ word: z.enum(words as [string, ...string[]]) }),
+      presets: { quick: { about: '', seeds: 1, grid: { word: 'base' } } },
+    } as unknown as ExperimentDefinition;
+    const wordsOf = async (...word: string[]) => (await planRuns(definition, { set: { word } })).set.word;
+
+    it('puts together what the command line cut, the longest that fits', async () => {
+      expect(await wordsOf('half the neurons', 'same share')).toEqual(['half the neurons, same share']);
+      expect(
+        await wordsOf('base', 'half the neurons', 'same share', 'two scales', '14 and 10', '14'),
+      ).toEqual(['base', 'half the neurons, same share', 'two scales, 14 and 10', '14']);
+      expect(await wordsOf('two scales, 14 and 10')).toEqual(['two scales, 14 and 10']);
+      expect(await wordsOf('half the neurons', '10')).toEqual(['half the neurons', '10']);
+    });
+
+    it('suggests the nearest for one that there is not', async () => {
+      await expect(wordsOf('two scales')).rejects.toThrow(
+        /got two scales; did you mean "two scales, 14 and 10"\? preset/,
+      );
+    });
+
+    it('names how many there are where they are too many to list, once', async () => {
+      const many = {
+        ...definition,
+        params: z.object({ word: z.enum(Array.from({ length: 40 }, (_, w) => `lever ${w}, a word`)) }),
+      } as unknown as ExperimentDefinition;
+      const grid = { word: Array.from({ length: 40 }, (_, w) => `lever ${w}, a word`) };
+      const listed = { ...many, presets: { quick: { about: '', seeds: 1, grid } } } as ExperimentDefinition;
+      const error = await planRuns(listed, { set: { word: 'lost' } }).catch((thrown) => thrown);
+      expect(error.message).toBe(
+        'run.set.word: must be one of 40 values, got lost; spikewise list EXPERIMENT prints them all, such as "lever 0, a word"; preset quick has 40 values of it',
+      );
+    });
+  });
+
   it('takes a value that is given twice once', async () => {
     expect((await planOf({ set: { k: ['2', '2.0', '3'] } })).set).toEqual({ k: [2, 3] });
   });
