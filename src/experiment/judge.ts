@@ -2,11 +2,13 @@
  * One judge for every code, spiking or not: the same readout, the same measures of sparseness. A code is a matrix of
  * responses >= 0, one row an image; what made it is not asked.
  */
+import { checkKeys } from '../learn/checks.ts';
 import { labelVote } from '../learn/label-vote.ts';
 import type { SavedSoftmaxRegression, SoftmaxRegression } from '../learn/softmax-readout.ts';
 import { softmaxRegression } from '../learn/softmax-regression.ts';
 import { areRows, type SparseRows, sparseRows } from '../learn/sparse-rows.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { shown } from '../math/shown.ts';
 import { accuracy } from '../metrics/accuracy.ts';
 import { codeSparseness } from '../metrics/code-sparseness.ts';
 
@@ -45,27 +47,53 @@ export interface Readout {
   readonly predicted: Uint8Array;
 }
 
+const optionNames = [
+  'classes',
+  'epochs',
+  'l2',
+  'dropout',
+  'augmented',
+  'seed',
+  'onProgress',
+  'signal',
+] as const;
+
 /**
  * Trains the common readout, a softmax regression on standardised features, on one code and tests it on another; so for
  * label assignment and vote.
+ * @throws RangeError or TypeError if codes, labels or options do not fit.
  */
 export async function readOut(
   train: LabelledCodes,
   heldOut: LabelledCodes,
   options: ReadoutOptions,
 ): Promise<Readout> {
-  const learnt = rowsOf(train.codes);
+  checkCodes({ train, heldOut }, 'readOut');
+  checkKeys(options, 'readOut', optionNames);
+  const learnt = rowsOf(train.codes, 'readOut.train.codes');
   const { augmented, ...rest } = options;
   const { rows, labels } = augmented ?? { rows: learnt, labels: train.labels };
   const readout = await commonReadout(rows, labels, rest);
-  const asked = rowsOf(heldOut.codes);
+  const asked = rowsOf(heldOut.codes, 'readOut.heldOut.codes');
   const predicted = readout.predict(asked);
   return {
     accuracy: accuracy(predicted, heldOut.labels),
     trainAccuracy: accuracy(readout.predict(learnt), train.labels),
-    voteAccuracy: accuracy(labelVote(learnt, train.labels, options).predict(asked), heldOut.labels),
+    voteAccuracy: accuracy(
+      labelVote(learnt, train.labels, { classes: options.classes }).predict(asked),
+      heldOut.labels,
+    ),
     predicted,
   };
+}
+
+/** @throws TypeError unless each of these is codes with labels. */
+export function checkCodes(parts: Readonly<Record<string, LabelledCodes>>, owner: string): void {
+  for (const [name, part] of Object.entries(parts))
+    if (!(part?.codes && part.labels))
+      throw new TypeError(
+        `${owner}.${name}: must be { codes, labels }, codes an image a row, got ${shown(part)}`,
+      );
 }
 
 /** The readout that every code is judged by, fitted: a softmax regression on standardised responses; it may go on `from` another. */

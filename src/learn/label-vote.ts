@@ -7,7 +7,7 @@
  * spikes is given the class most frequent in training (ties to the lowest), and is counted by `silentSamples`.
  */
 import type { Matrix } from '../math/matrix.ts';
-import { checkCount, checkLabels } from './checks.ts';
+import { checkCount, checkKeys, checkLabels } from './checks.ts';
 import { areRows, checkEntries, type SparseRows, sparseRows } from './sparse-rows.ts';
 
 export interface LabelVote {
@@ -37,8 +37,10 @@ export interface SavedLabelVote {
 export function labelVote(
   counts: Matrix | SparseRows,
   labels: ArrayLike<number>,
-  { classes }: { classes: number },
+  options: { classes: number },
 ): LabelVote {
+  checkKeys(options, 'labelVote', ['classes']);
+  const { classes } = options;
   checkCount(classes, 'labelVote.classes', 2, 128);
   const { rows, columns: neurons, start, index, value } = countRows(counts, 'labelVote.counts');
   if (rows === 0) throw new RangeError('labelVote.counts: must have at least one row, got 0');

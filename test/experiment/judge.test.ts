@@ -53,6 +53,26 @@ describe('readOut', () => {
     const counted = await readOut(train, heldOut, options);
     expect(await readOut(asFloats(train), asFloats(heldOut), options)).toEqual(counted);
   });
+
+  it('says what it wants where it is given something else', async () => {
+    const ask = readOut as (...given: unknown[]) => Promise<unknown>;
+    for (const [given, message] of [
+      [
+        [train.codes, train.labels],
+        'readOut.train: must be { codes, labels }, codes an image a row, got a matrix (600, 12)',
+      ],
+      [[train, heldOut], /^readOut: must be given an object \{classes, epochs, .*\}, got undefined$/],
+      [
+        [train, heldOut, { ...options, drop: 0.5 }],
+        /^readOut\.drop: is not an option; did you mean dropout\?/,
+      ],
+      [
+        [train, { codes: [[1]], labels: [0] }, options],
+        /^readOut\.heldOut\.codes: must be a matrix .* got an array of 1$/,
+      ],
+    ] as [unknown[], string | RegExp][])
+      await expect(ask(...given)).rejects.toThrow(message);
+  });
 });
 
 describe('sparsenessMeasures', () => {

@@ -234,6 +234,11 @@ describe('what a learner is made of', () => {
       'learnDictionary.lambda: must be >= 0, got undefined',
     ],
     [
+      'vote without options',
+      () => (labelVote as Anything)(x, labels),
+      'labelVote: must be given an object {classes}, got undefined',
+    ],
+    [
       'solver',
       () => learnDictionary(x, { atoms: 1, lambda: 1, solver: 'foo' } as Anything),
       "learnDictionary.solver: must be 'coordinate-descent'",

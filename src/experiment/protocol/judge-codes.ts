@@ -6,8 +6,7 @@
 import { checkCount, checkKeys } from '../../learn/checks.ts';
 import { labelVote } from '../../learn/label-vote.ts';
 import type { SoftmaxRegression } from '../../learn/softmax-readout.ts';
-import { shown } from '../../math/shown.ts';
-import { commonReadout, type LabelledCodes, sparsenessMeasures } from '../judge.ts';
+import { checkCodes, commonReadout, type LabelledCodes, sparsenessMeasures } from '../judge.ts';
 import { type CodePair, codePair, denseCodes, lowestResponse } from './code-pair.ts';
 import { readFewLabels } from './few-labels.ts';
 import { readInSequence } from './forgetting.ts';
@@ -31,11 +30,7 @@ export async function judgeCodes(
   heldOut: LabelledCodes,
   options: ProtocolOptions,
 ): Promise<Judgement> {
-  for (const [name, part] of Object.entries({ train, heldOut }))
-    if (!(part?.codes && part.labels))
-      throw new TypeError(
-        `judgeCodes.${name}: must be { codes, labels }, codes an image a row, got ${shown(part)}`,
-      );
+  checkCodes({ train, heldOut }, 'judgeCodes');
   checkKeys(options, 'judgeCodes', protocolOptions);
   checkCount(options.classes, 'judgeCodes.classes', 2, 256);
   const found = new Findings();
