@@ -30,6 +30,7 @@ export async function judgeCommand(codesPath: string, labelsPath: string, flags:
   if (flags.test !== undefined && flags.split !== undefined)
     throw new OptionError('split', 'must be left out with --test, got both; choose one');
   const learnt = await readCodeFiles(codesPath, labelsPath);
+  warnOfOffset(codesPath, learnt);
   const names = classNames(learnt.labels);
   if (names.length < 2)
     throw new DataError(
@@ -132,6 +133,28 @@ async function testCodes(
       `${labelsPath}: must hold classes of the labels to learn from, got ${read.labels[strange]} at ${strange}; leave such images out`,
     );
   return asked(read, names);
+}
+
+/** Ranges of a feature between 0 and its lowest response, from which on the readout's Float32 sums lose what varies. */
+const farFromZero = 5e4;
+
+/** Says so of codes whose responses vary little, far from 0: their accuracy comes out low. */
+function warnOfOffset(path: string, { codes: { data, shape } }: CodeFiles): void {
+  const [images, features] = shape as [number, number];
+  for (let j = 0; j < features; j++) {
+    let [low, high] = [data[j]!, data[j]!];
+    const isFar = () => Math.min(Math.abs(low), Math.abs(high)) >= farFromZero * (high - low);
+    // further images only widen the range
+    for (let i = 1; i < images && isFar(); i++) {
+      low = Math.min(low, data[i * features + j]!);
+      high = Math.max(high, data[i * features + j]!);
+    }
+    if (high === low || !isFar()) continue;
+    process.stderr.write(
+      `${path}: feature ${j} lies in ${low} ... ${high}, so far from 0 that Float32 keeps few digits of what varies, and accuracy comes out low; take the offset off, as by x - x.min(axis=0)\n`,
+    );
+    return;
+  }
 }
 
 function isSame(a: SparseRows, b: SparseRows): boolean {

@@ -1,7 +1,9 @@
 /** `spikewise judge`: codes and labels made with NumPy are judged; what does not fit is refused in one line. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ndarray from 'ndarray';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readNpy, writeNpy } from '../../src/data/npy.ts';
 import { emptyFolder } from '../experiment/toy.ts';
 import { spikewise } from './command.ts';
 
@@ -63,6 +65,30 @@ describe('judge', () => {
       /^--test: counts\.npy holds the very codes that are learnt from, so .+ by --split\n/,
     );
     expect(other.stderr).not.toContain('--test');
+  });
+
+  it('says where responses lie so far from 0 that Float32 loses what varies', async () => {
+    const { data, shape } = readNpy(Buffer.from(files.counts!, 'base64'), 'counts');
+    for (const [name, offset] of [
+      ['near', 1e4],
+      ['far', 1e8],
+    ] as const)
+      writeFileSync(
+        join(cwd, `${name}.npy`),
+        writeNpy(
+          ndarray(
+            Float64Array.from(data, (x) => x + offset),
+            shape,
+          ),
+        ),
+      );
+    const ask = (name: string) => spikewise(['judge', `${name}.npy`, 'labels.npy', '--seeds', '1'], { cwd });
+    const [near, far] = await Promise.all([ask('near'), ask('far')]);
+    expect([near.code, far.code]).toEqual([0, 0]);
+    expect(near.stderr).not.toContain('far from 0');
+    expect(far.stderr).toMatch(
+      /^far\.npy: feature 0 lies in 1000000\d+ \.\.\. .+; take the offset off, .+\(axis=0\)\n/,
+    );
   });
 
   it('says the share that it took, where the one asked for is less than an image of each class', async () => {
