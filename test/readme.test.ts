@@ -87,6 +87,18 @@ describe('the README', () => {
     expect(Number(/^([\d.]+) Hz/.exec(out)![1])).toBeGreaterThan(1);
   });
 
+  it('comparison runs, here with few images, and names every encoder', () => {
+    const script = /```js\n(\/\/ compare\.mjs[\s\S]*?)```/.exec(readme)![1]!;
+    const small = script
+      .replace('train, 0, 2000', 'train, 0, 300')
+      .replace('51_000', '50_100')
+      .replace('samples: 5000', 'samples: 300')
+      .replace('seeds: 3, spoiltImages: 200', 'seeds: 1, spoiltImages: 20');
+    writeFileSync(join(folder, 'compare.mjs'), small);
+    const out = execFileSync(process.execPath, ['compare.mjs'], { cwd: folder, encoding: 'utf8' });
+    expect(out).toMatch(/^spiking 0\.\d+ .+\nk-winners 0\.\d+ .+\nReLU 0\.\d+ /);
+  });
+
   it('and that of the findings have links that lead somewhere', () => {
     for (const folder of ['.', 'experiments'])
       for (const [, target] of readFileSync(join(root, folder, 'README.md'), 'utf8').matchAll(

@@ -80,7 +80,7 @@ function missingByReason(
 function heading({ codes, images, features, classes, seeds, test, split }: JudgedFile): string[] {
   const judgedOn = test
     ? `${counted(images.train, 'image')} to learn from, ${counted(images.heldOut, 'image')} of ${test[0]} to be judged by`
-    : `${counted(images.train, 'image')} to learn from, ${counted(images.heldOut, 'image')} (${100 * split!} %) to be judged by, drawn anew for each seed`;
+    : `${counted(images.train, 'image')} to learn from, ${counted(images.heldOut, 'image')} (${Number((100 * split!).toPrecision(3))} %) to be judged by, drawn anew for each seed`;
   return [
     `${codes}: ${counted(features, 'feature')}, ${classes.length} classes`,
     `${judgedOn} · ${counted(seeds.length, 'seed')}`,
