@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { SparseCoder } from '../models/sparse-coder.ts';
 import { experiment } from '../src/experiment/experiment.ts';
+import { correctness } from '../src/experiment/protocol/judgement.ts';
 import { codeMeasures, codeNotes, judgeCoder, measuresOf } from './parts/coded.ts';
 import { checkImages, imageFiles, imageParams, imagesOf } from './parts/images.ts';
 import { leverNames, leverSetting, winnersShare } from './parts/levers.ts';
@@ -79,6 +80,11 @@ export default experiment<z.infer<typeof params>>({
     const coder = new SparseCoder({ ...options, seed: context.seed });
     const activeShare = isCalibrated ? activity * winnersShare(options) : null;
     const judged = await judgeCoder(coder, images, { activeShare, readoutEpochs, ...readout }, context);
-    return { measures: measuresOf(coder, judged), timings: judged.timings, diagnosis: judged.diagnosis };
+    return {
+      measures: measuresOf(coder, judged),
+      byImage: { accuracy: correctness(judged.readout.predicted, images.heldOut.labels) },
+      timings: judged.timings,
+      diagnosis: judged.diagnosis,
+    };
   },
 });

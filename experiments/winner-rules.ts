@@ -17,6 +17,7 @@ import {
 } from '../models/winner-rules.ts';
 import { fields } from '../src/experiment/artifacts.ts';
 import { experiment } from '../src/experiment/experiment.ts';
+import { correctness } from '../src/experiment/protocol/judgement.ts';
 import { codeMeasures, codeNotes, judgeCoder, measuresOf } from './parts/coded.ts';
 import { checkImages, imageFiles, imageParams, imagesOf } from './parts/images.ts';
 
@@ -171,6 +172,7 @@ export default experiment<Params>({
     const judged = await judgeCoder(coder, images, plan, context);
     return {
       measures: measuresOf(coder, judged),
+      byImage: { accuracy: correctness(judged.readout.predicted, images.heldOut.labels) },
       timings: judged.timings,
       diagnosis: judged.diagnosis,
       artifacts:

@@ -118,7 +118,7 @@ export const codeMeasures = {
 export const codeNotes = [
   'Active: share of all code neurons with at least one spike, mean over the held-out images. Input spikes a synapse: deliveries to single synapses in an image until a column closes / synapses that exist. Dead units are active for no held-out image, hog units for more than half.',
   'Accuracy is that of one readout for every code: softmax regression on standardised features, Adam 1e-3 with cosine decay, batches of 250, L2 1e-3, trained on the codes of the labelled training images. No label reaches the code.',
-  'Settings were chosen on the last 10,000 training images; a frozen preset reads the test set once a run. Intervals: 95 % t intervals over seeds, which change the training images drawn, the initial weights and the order of learning; the sampling error of the test set itself is not in them.',
+  'Settings were chosen on the last 10,000 training images; a frozen preset reads the test set once a run. Intervals of means: 95 % t intervals over seeds, which change the training images drawn, the initial weights and the order of learning; the sampling error of the test set itself is not in them. It is in those of differences, bootstrapped over seeds and held-out images.',
 ] as const;
 
 /** Their values for the codes of the held-out images. */

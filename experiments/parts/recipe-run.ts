@@ -5,6 +5,7 @@ import { type Recipe, type RecipeName, recipes } from '../../models/recipes.ts';
 import { SparseCoder, type SparseCoderOptions } from '../../models/sparse-coder.ts';
 import { confusionPicture, fields } from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
+import { correctness } from '../../src/experiment/protocol/judgement.ts';
 import { shiftedRows } from '../../src/experiment/shifted-rows.ts';
 import type { MeasureDescription } from '../../src/experiment/types.ts';
 import { sparseRows } from '../../src/learn/sparse-rows.ts';
@@ -140,6 +141,7 @@ export async function runRecipe(p: RecipeParams, context: RunContext): Promise<R
         voteAccuracy: read.voteAccuracy,
         trainAccuracy: read.trainAccuracy,
       },
+      byImage: { accuracy: correctness(read.predicted, heldOut.labels) },
       reasons: Object.fromEntries(
         ['activeShare', 'spikes', 'spikesPerSynapse', 'deadUnits', 'hogUnits', 'activeShareResponding'].map(
           (name) => [name, 'there are no neurons before the readout'],
@@ -158,6 +160,7 @@ export async function runRecipe(p: RecipeParams, context: RunContext): Promise<R
       voteAccuracy,
       trainAccuracy,
     },
+    byImage: { accuracy: correctness(predicted, heldOut.labels) },
     timings: judged.timings,
     diagnosis: judged.diagnosis,
     artifacts:

@@ -10,6 +10,7 @@ import {
 } from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
 import { sparsenessMeasures } from '../../src/experiment/judge.ts';
+import { correctness } from '../../src/experiment/protocol/judgement.ts';
 import type { Artifact } from '../../src/experiment/types.ts';
 import { activations } from '../../src/learn/activations/activation.ts';
 import { mlp } from '../../src/learn/mlp.ts';
@@ -39,6 +40,7 @@ export async function spiking(p: SparsityParams, images: Images, context: RunCon
       synapsesUsed: coded.synapticEvents / coder.synapses,
       savedByClosing: 1 - coded.synapticEvents / coded.offeredEvents,
     },
+    byImage: { accuracy: correctness(predicted, heldOut.labels) },
     reasons: { ...reasons, endToEndAccuracy: 'it is not trained end to end' },
     timings,
     diagnosis,
@@ -91,6 +93,7 @@ export async function network(p: SparsityParams, images: Images, context: RunCon
       synapticOperations: operations.effectiveMacs + operations.effectiveAcs,
       synapsesUsed: operations.layers.hidden!.effectiveMacs / (inputs * units),
     },
+    byImage: { accuracy: correctness(predicted, heldOut.labels) },
     reasons: { ...reasons, savedByClosing: 'no race stops its input' },
     timings: { learn, coding, readout: reading, inference },
     artifacts:
@@ -118,6 +121,7 @@ export async function pixels(p: SparsityParams, images: Images, context: RunCont
       ...accuracies,
       synapticOperations: operations,
     },
+    byImage: { accuracy: correctness(predicted, heldOut.labels) },
     reasons: {
       ...reasons,
       synapsesUsed: 'there is no layer before the readout',

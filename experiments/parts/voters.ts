@@ -5,6 +5,7 @@ import { slice } from '../../src/data/labelled-images.ts';
 import { confusionPicture, fields } from '../../src/experiment/artifacts.ts';
 import type { RunContext, RunResult } from '../../src/experiment/experiment.ts';
 import { readOut } from '../../src/experiment/judge.ts';
+import { correctness } from '../../src/experiment/protocol/judgement.ts';
 import { labelVote } from '../../src/learn/label-vote.ts';
 import { type Matrix, matrix } from '../../src/math/matrix.ts';
 import { confusion } from '../../src/metrics/accuracy.ts';
@@ -57,6 +58,10 @@ export async function voting(p: DiehlCookParams, images: Images, context: RunCon
       ...activity(answers.heldOut),
       ...answers.measures,
     },
+    byImage: {
+      vote: correctness(named, heldOut.labels),
+      accuracy: correctness(readout.predicted, heldOut.labels),
+    },
     ...(p.model === 'pooled-stdp' && {
       reasons: { showings: 'it shows every image once', silent: 'as showings' },
     }),
@@ -81,7 +86,7 @@ export async function pixels(p: DiehlCookParams, images: Images, context: RunCon
   const n = train.labels.length;
   const labelled = slice(train, Math.max(0, n - p.labelled), n);
   const clock = stopwatch();
-  const { accuracy } = await readOut(
+  const { accuracy, predicted } = await readOut(
     { codes: rowsOf(labelled), labels: labelled.labels },
     { codes: rowsOf(heldOut), labels: heldOut.labels },
     {
@@ -99,7 +104,12 @@ export async function pixels(p: DiehlCookParams, images: Images, context: RunCon
       none,
     ]),
   );
-  return { measures: { accuracy }, reasons, timings: { readout: clock() } };
+  return {
+    measures: { accuracy },
+    byImage: { accuracy: correctness(predicted, heldOut.labels) },
+    reasons,
+    timings: { readout: clock() },
+  };
 }
 
 async function diehlCook(

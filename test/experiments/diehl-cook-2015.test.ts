@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import diehlCook, { type DiehlCookParams } from '../../experiments/diehl-cook-2015.ts';
 import type { Checkpoint, RunResult } from '../../src/experiment/experiment.ts';
-import { discsFolder, toyContext } from './discs.ts';
+import { discsFolder, expectByImage, toyContext } from './discs.ts';
 
 const toys = discsFolder();
 const permuted = discsFolder({ permuted: true });
@@ -39,7 +39,9 @@ describe('diehl-cook-2015', () => {
   it.each(['diehl-cook', 'scaled-theta', 'random', 'images', 'pooled-stdp', 'pixels'] as const)(
     '%s: gives every measure or the reason why not',
     async (model) => {
-      const { measures, reasons = {}, artifacts = [] } = await run({ model });
+      const result = await run({ model });
+      const { measures, reasons = {}, artifacts = [] } = result;
+      expectByImage(result, 'accuracy', ...(model === 'pixels' ? [] : ['vote']));
       for (const name of Object.keys(diehlCook.definition.measures))
         if (!Number.isFinite(measures[name] ?? Number.NaN)) expect(reasons[name], name).toMatch(/\w/);
       expect(measures.accuracy).toBeGreaterThan(0.3);

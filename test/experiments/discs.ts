@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { RunResult } from '../../src/experiment/experiment.ts';
 import { rng } from '../../src/math/rng.ts';
 import { idxBytes } from '../data/idx-bytes.ts';
 
@@ -41,4 +43,15 @@ export function discsFolder({ permuted = false } = {}): { readonly path: string;
 /** What a run is given besides its parameters. */
 export function toyContext(dataDir: string, seed = 1) {
   return { seed, dataDir, progress: () => {}, signal: new AbortController().signal, keep: true };
+}
+
+/** Of each of these measures the run must say what every image adds, so that differences can be over images too. */
+export function expectByImage({ measures, byImage = {} }: RunResult, ...names: string[]): void {
+  for (const name of names) {
+    const values = Array.from(byImage[name] ?? []);
+    expect(values.reduce((sum, value) => sum + value, 0) / values.length, name).toBeCloseTo(
+      measures[name]!,
+      6,
+    );
+  }
 }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Lever, leverNames, leverSetting, winnersShare } from '../../experiments/parts/levers.ts';
 import levers from '../../experiments/sparse-coder-levers.ts';
 import { coderPlan } from '../../models/parts/coder-plan.ts';
-import { discsFolder, toyContext } from './discs.ts';
+import { discsFolder, expectByImage, toyContext } from './discs.ts';
 
 const toys = discsFolder();
 afterAll(toys.remove);
@@ -20,7 +20,9 @@ const toy = {
 
 describe('sparse-coder-levers', () => {
   it.each(leverNames)('%s: gives every measure', async (lever) => {
-    const { measures } = await levers.definition.run({ ...toy, lever }, toyContext(toys.path));
+    const result = await levers.definition.run({ ...toy, lever }, toyContext(toys.path));
+    const { measures } = result;
+    expectByImage(result, 'accuracy');
     for (const name of Object.keys(levers.definition.measures))
       expect(measures[name], name).toBeGreaterThanOrEqual(0);
     expect(measures.accuracy).toBeGreaterThan(0.2);

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import main, { type SparsityParams } from '../../experiments/sparsity-vs-accuracy.ts';
 import type { RunResult } from '../../src/experiment/experiment.ts';
-import { discsFolder, toyContext } from './discs.ts';
+import { discsFolder, expectByImage, toyContext } from './discs.ts';
 
 const toys = discsFolder();
 const permuted = discsFolder({ permuted: true });
@@ -46,7 +46,9 @@ const models = [
 
 describe('sparsity-vs-accuracy', () => {
   it.each(models)('%s: gives every measure or the reason why not, and pictures of it', async (model) => {
-    const { measures, reasons = {}, artifacts, timings } = await run(model, folder);
+    const result = await run(model, folder);
+    const { measures, reasons = {}, artifacts, timings } = result;
+    expectByImage(result, 'accuracy');
     for (const name of Object.keys(main.definition.measures))
       if (!Number.isFinite(measures[name] ?? Number.NaN)) expect(reasons[name], name).toMatch(/\w/);
     expect(measures.accuracy).toBeGreaterThan(0.5);

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { coderOptions } from '../../experiments/parts/recipe-run.ts';
 import whatLearningAdds from '../../experiments/what-learning-adds.ts';
-import { discsFolder, toyContext } from './discs.ts';
+import { discsFolder, expectByImage, toyContext } from './discs.ts';
 
 const toys = discsFolder();
 afterAll(toys.remove);
@@ -25,8 +25,10 @@ describe('what-learning-adds', () => {
     ['shared', 'patches'],
   ] as const)('%s, %s: gives every measure or the reason why not', async (recipe, weights) => {
     const params = definition.canonical!({ ...toy, recipe, weights });
-    const { measures, reasons = {} } = await definition.run(params, toyContext(toys.path));
+    const result = await definition.run(params, toyContext(toys.path));
+    const { measures, reasons = {} } = result;
     expect(measures.accuracy).toBeGreaterThan(0.5);
+    expectByImage(result, 'accuracy');
     for (const name of Object.keys(definition.measures))
       if (!Number.isFinite(measures[name] ?? Number.NaN)) expect(reasons[name], name).toMatch(/\w/);
   });
