@@ -109,7 +109,7 @@ export default experiment<Params>({
       },
     },
     full: {
-      about: 'all rules, 20,000 training images, 5 seeds; about half an hour on two cores',
+      about: 'all rules, 20,000 training images, 5 seeds; about an hour of one core',
       seeds: 5,
       grid: { ...common, model: models, samples: 100_000, settle: 100_000, trainImages: 20_000 },
     },
