@@ -3,7 +3,8 @@
  * ones, whose labels serve for nothing else.
  */
 import type { Matrix } from '../math/matrix.ts';
-import { checkNumber } from './checks.ts';
+import { shown } from '../math/shown.ts';
+import { checkKeys, checkNumber } from './checks.ts';
 import { type Mlp, type MlpFitOptions, type MlpOptions, mlp } from './mlp.ts';
 import type { Watch } from './schedule.ts';
 
@@ -18,6 +19,10 @@ export interface ChooseOptions<T> extends Watch {
   /** Of the candidates whose accuracy lies no further than this below the best, the sparsest is chosen. @default 0 */
   tolerance?: number;
 }
+
+const optionNames = [
+  ...(['candidates', 'network', 'train', 'validation', 'fit', 'tolerance', 'onProgress', 'signal'] as const),
+] satisfies readonly (keyof ChooseOptions<unknown>)[];
 
 export interface Candidate<T> {
   readonly candidate: T;
@@ -43,14 +48,24 @@ export interface Choice<T> {
  *   network: (theta) => ({ inputs: 784, layers: [{ units: 256, activation: activations.threshold(theta) }], classes: 10, seed: 1 }),
  *   train, validation,
  * });
- * @throws RangeError without candidates, or where a network or the data do not fit.
+ * @throws RangeError or TypeError without candidates, or where an option, a network or the data do not fit.
  */
 export async function chooseByValidation<T>(options: ChooseOptions<T>): Promise<Choice<T>> {
+  checkKeys(options, 'chooseByValidation', optionNames);
   const { candidates, network, train, validation, fit = {}, tolerance = 0, onProgress, signal } = options;
-  if (candidates.length === 0)
-    throw new RangeError('chooseByValidation.candidates: must be at least one, got none');
-  if (validation.labels.length === 0)
-    throw new RangeError('chooseByValidation.validation: must have at least one sample, got none');
+  if (!(Array.isArray(candidates) && candidates.length > 0))
+    throw new RangeError(
+      `chooseByValidation.candidates: must be an array of at least one, got ${shown(candidates)}`,
+    );
+  if (typeof network !== 'function')
+    throw new TypeError(
+      `chooseByValidation.network: must be a function that gives the options of mlp for a candidate, got ${shown(network)}`,
+    );
+  for (const [name, part] of Object.entries({ train, validation }))
+    if (!(part?.x && part.labels?.length > 0))
+      throw new RangeError(
+        `chooseByValidation.${name}: must be { x, labels } of at least one sample, got ${shown(part)}`,
+      );
   checkNumber(tolerance, 'chooseByValidation.tolerance', 0, true);
   const table: Candidate<T>[] = [];
   const nets: Mlp[] = [];

@@ -7,6 +7,7 @@
  * spikes is given the class most frequent in training (ties to the lowest), and is counted by `silentSamples`.
  */
 import type { Matrix } from '../math/matrix.ts';
+import { shown } from '../math/shown.ts';
 import { checkCount, checkKeys, checkLabels } from './checks.ts';
 import { areRows, checkEntries, type SparseRows, sparseRows } from './sparse-rows.ts';
 
@@ -73,9 +74,13 @@ export function labelVote(
 }
 
 /** The assignment that was saved; it predicts the same. @throws RangeError if it is none of `save()`. */
-export function restoreLabelVote({ classes, mostFrequent, assignments }: SavedLabelVote): LabelVote {
+export function restoreLabelVote(saved: SavedLabelVote): LabelVote {
+  checkKeys(saved, 'restoreLabelVote', ['classes', 'mostFrequent', 'assignments']);
+  const { classes, mostFrequent, assignments } = saved;
   checkCount(classes, 'restoreLabelVote.classes', 2, 128);
   checkCount(mostFrequent, 'restoreLabelVote.mostFrequent', 0, classes - 1);
+  if (!Array.isArray(assignments))
+    throw new TypeError(`restoreLabelVote.assignments: must be a list of classes, got ${shown(assignments)}`);
   assignments.forEach((c, j) => {
     if (!(Number.isInteger(c) && c >= -1 && c < classes))
       throw new RangeError(

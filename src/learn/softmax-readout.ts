@@ -1,6 +1,7 @@
 /** A fitted softmax readout: scores, probabilities and classes of new codes; saved as plain data and restored. */
 import { type Engine, workspace } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
+import { checkKeys } from './checks.ts';
 import { largestClass, softmaxInto } from './cross-entropy.ts';
 import { areRows, rowShape, type SparseRows, sparseRows } from './sparse-rows.ts';
 
@@ -37,12 +38,15 @@ export interface SoftmaxRegression {
   save(): SavedSoftmaxRegression;
 }
 
-/** The readout that was saved; it predicts bit for bit the same. */
+/** The readout that was saved; it predicts bit for bit the same. @throws TypeError or RangeError if it is none of `save()`. */
 export function restoreSoftmaxRegression(saved: SavedSoftmaxRegression): SoftmaxRegression {
+  checkKeys(saved, 'restoreSoftmaxRegression', [
+    ...(['transform', 'features', 'classes', 'weights', 'mean', 'scale'] as const),
+  ]);
   const { transform, features, classes } = saved;
   const sizes = { weights: (features + 1) * classes, mean: features, scale: features };
   for (const [name, size] of Object.entries(sizes)) {
-    const got = saved[name as keyof typeof sizes].length;
+    const got = saved[name as keyof typeof sizes]?.length;
     if (got !== size)
       throw new RangeError(`restoreSoftmaxRegression.${name}: must hold ${size} numbers, got ${got}`);
   }

@@ -53,7 +53,7 @@ export function rng(...key: (string | number)[]): Rng {
 
 /** The stream that was saved; it goes on bit for bit. @throws TypeError if the state is not one of `save()`. */
 export function restoreRng(state: RngState): Rng {
-  const { c, s0, s1, s2, spare } = state;
+  const { c, s0, s1, s2, spare } = state ?? {};
   if (![c, s0, s1, s2, spare ?? 0].every(Number.isFinite))
     throw new TypeError(`restoreRng.state: must come from save(), got ${JSON.stringify(state)}`);
   return stream(alea('', { state: { c, s0, s1, s2 } }), spare);

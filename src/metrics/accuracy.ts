@@ -1,9 +1,10 @@
 /** How often is a prediction right, and what is taken for what. */
 import { type Matrix, matrix } from '../math/matrix.ts';
+import { shown } from '../math/shown.ts';
 
 /**
  * Share of predictions that equal the label, in 0 ... 1. A prediction that is no class, such as -1 for "no answer", is wrong.
- * @throws RangeError if the lengths differ, there is nothing to judge, or a label or a prediction is no whole number.
+ * @throws TypeError without lists; RangeError if the lengths differ, there is nothing to judge, or a label or a prediction is no whole number.
  */
 export function accuracy(predicted: ArrayLike<number>, actual: ArrayLike<number>): number {
   expectPairs(predicted, actual, 'accuracy');
@@ -48,6 +49,9 @@ export function confusion(
 }
 
 function expectPairs(predicted: ArrayLike<number>, actual: ArrayLike<number>, owner: string): void {
+  for (const [name, list] of Object.entries({ predicted, actual }))
+    if (typeof list?.length !== 'number')
+      throw new TypeError(`${owner}.${name}: must be a list of classes, got ${shown(list)}`);
   if (predicted.length !== actual.length)
     throw new RangeError(
       `${owner}: must get as many predictions as labels, got ${predicted.length} and ${actual.length}`,

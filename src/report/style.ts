@@ -59,7 +59,10 @@ svg .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke
 .narrow { display: none; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 13px; margin: 6px 0; }
 img.ink { display: block; max-width: 100%; height: auto; image-rendering: pixelated; }
-.scroll { overflow-x: auto; max-width: 100%; }
+.scroll { overflow-x: auto; max-width: 100%;
+  /* a shadow on the side where there is more; paper moves with the table and covers it at its ends */
+  background: linear-gradient(to right, var(--paper) 40%, transparent) left / 40px 100% local no-repeat, linear-gradient(to left, var(--paper) 40%, transparent) right / 40px 100% local no-repeat,
+    linear-gradient(to right, rgb(128 128 128 / 0.35), transparent) left / 12px 100% no-repeat, linear-gradient(to left, rgb(128 128 128 / 0.35), transparent) right / 12px 100% no-repeat; }
 table { border-collapse: separate; border-spacing: 0; font: 13.5px/1.35 var(--sans); font-variant-numeric: tabular-nums; min-width: 40%; }
 th, td { text-align: right; vertical-align: baseline; padding: 4px 0 4px 16px; font-weight: 400; }
 thead th { vertical-align: bottom; font-size: 12.5px; line-height: 1.25; color: var(--muted); border-bottom: 1px solid var(--ink); }

@@ -54,16 +54,22 @@ describe('judge', () => {
     expect(test).toEqual(['bytes.npy', 'labels.npy']);
   });
 
-  it('warns where these are the codes that it learnt from, and nowhere else', async () => {
+  it('warns where some of these are codes that it learnt from, and nowhere else', async () => {
     const ask = (line: string) => spikewise(['judge', ...line.split(' ')], { cwd });
-    const [same, other] = await Promise.all([
+    const { data, shape } = readNpy(Buffer.from(files.counts!, 'base64'), 'counts');
+    // the first three are other codes now
+    const moved = Float64Array.from(data, (x, p) => (p < 3 * shape[1]! ? x + 0.5 : x));
+    writeFileSync(join(cwd, 'partly.npy'), writeNpy(ndarray(moved, shape)));
+    const [same, partly, other] = await Promise.all([
       ask('bytes.npy labels.npy --test counts.npy labels.npy --seeds 1'),
+      ask('bytes.npy labels.npy --test partly.npy labels.npy --seeds 1'),
       ask('bytes.npy labels.npy --test active.npy labels.npy --seeds 1'),
     ]);
-    expect([same.code, other.code]).toEqual([0, 0]);
+    expect([same.code, partly.code, other.code]).toEqual([0, 0, 0]);
     expect(same.stderr).toMatch(
-      /^--test: counts\.npy holds the very codes that are learnt from, so .+ by --split\n/,
+      /^--test: 200 of the 200 codes in counts\.npy are learnt from, too; .+ by --split\n/,
     );
+    expect(partly.stderr).toMatch(/^--test: 197 of the 200 codes in partly\.npy are learnt from, too; /);
     expect(other.stderr).not.toContain('--test');
   });
 

@@ -59,7 +59,18 @@ describe('chooseByValidation', () => {
   });
 
   it('refuses a search without candidates or data', async () => {
-    await expect(choose({ candidates: [] })).rejects.toThrow('candidates: must be at least one, got none');
+    await expect(choose({ candidates: [] })).rejects.toThrow(
+      'chooseByValidation.candidates: must be an array of at least one, got an array of 0',
+    );
+    await expect(chooseByValidation(undefined as never)).rejects.toThrow(
+      'chooseByValidation: must be given an object',
+    );
+    await expect(choose({ network: undefined as never })).rejects.toThrow(
+      'chooseByValidation.network: must be a function',
+    );
+    await expect(choose({ train: undefined as never })).rejects.toThrow(
+      'chooseByValidation.train: must be { x, labels } of at least one sample, got undefined',
+    );
     await expect(choose({ validation: { x: validation.x, labels: [] } })).rejects.toThrow(
       'at least one sample',
     );

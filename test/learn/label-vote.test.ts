@@ -147,5 +147,9 @@ describe('labelVote', () => {
     expect(() => restoreLabelVote({ ...saved, assignments: [0, 2] })).toThrow(
       'restoreLabelVote.assignments[1]: must be a class below 2, or -1, got 2',
     );
+    expect(() => restoreLabelVote(undefined as never)).toThrow('restoreLabelVote: must be given an object');
+    expect(() => restoreLabelVote({ ...saved, assignments: undefined })).toThrow(
+      'restoreLabelVote.assignments: must be a list of classes, got undefined',
+    );
   });
 });

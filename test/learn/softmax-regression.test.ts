@@ -182,6 +182,12 @@ describe('softmaxRegression', () => {
     expect(() => restoreSoftmaxRegression({ ...fit.save(), mean: [1] })).toThrow(
       'restoreSoftmaxRegression.mean: must hold 14 numbers, got 1',
     );
+    expect(() => restoreSoftmaxRegression(undefined as never)).toThrow(
+      'restoreSoftmaxRegression: must be given an object',
+    );
+    expect(() => restoreSoftmaxRegression({ ...fit.save(), scale: undefined as never })).toThrow(
+      'restoreSoftmaxRegression.scale: must hold 14 numbers, got undefined',
+    );
   });
 
   it('reads sparse rows as the matrix that they stand for', async () => {

@@ -194,6 +194,7 @@ describe('rng', () => {
     [() => rng('a').sample(3, 4), /^rng\.sample\.k: must be an integer in 0 \.\.\. 3, got 4/],
     [() => rng('a').sample(-1, 0), /^rng\.sample\.n/],
     [() => restoreRng({} as never), /^restoreRng\.state: must come from save\(\), got \{\}/],
+    [() => restoreRng(undefined as never), /^restoreRng\.state: must come from save\(\), got undefined/],
   ])('refuses nonsense: %s', (act, message) => {
     expect(act).toThrow(message);
   });

@@ -52,6 +52,10 @@ describe('confusion', () => {
     [() => confusion([0], [0.5], 3), /^confusion\.actual\[0\].*got 0\.5/],
     [() => confusion([0], [0], 0), /^confusion\.classes: must be an integer > 0, got 0/],
     [() => confusion([0], [0, 1], 2), /got 1 and 2/],
+    [
+      () => accuracy(undefined as never, [0]),
+      /^accuracy\.predicted: must be a list of classes, got undefined/,
+    ],
   ])('refuses nonsense: %s', (act, message) => {
     expect(act).toThrow(message);
   });
