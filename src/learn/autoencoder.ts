@@ -12,7 +12,7 @@ import { eachBlock, fitMlp, type MlpState, ROWS_AT_ONCE } from './mlp-fit.ts';
 import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-layout.ts';
 import { type Loss, type MlpPass, mlpPass } from './mlp-pass.ts';
 import { adam, type Optimiser } from './optimiser.ts';
-import type { Schedule, Watch } from './schedule.ts';
+import { checkWatch, type Schedule, type Watch } from './schedule.ts';
 import { inputRows, type SparseRows } from './sparse-rows.ts';
 import { tiedParameters } from './tied-weights.ts';
 
@@ -94,6 +94,7 @@ export function autoencoder(options: AutoencoderOptions): Autoencoder {
       const { epochs = 10, batch = 128, learningRate = 1e-3, ...watch } = options;
       const { optimiser = adam(), schedule = 'cosine' } = options;
       checkEpochs('autoencoder.fit', { epochs, batch, learningRate, optimiser, schedule });
+      checkWatch(watch, 'autoencoder.fit');
       const rows = inputRows(x, inputs, 'autoencoder.fit.x');
       if (rows.rows === 0) throw new RangeError('autoencoder.fit.x: must have at least one row, got 0');
       watch.signal?.throwIfAborted();

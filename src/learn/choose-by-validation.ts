@@ -6,7 +6,7 @@ import type { Matrix } from '../math/matrix.ts';
 import { shown } from '../math/shown.ts';
 import { checkKeys, checkNumber } from './checks.ts';
 import { type Mlp, type MlpFitOptions, type MlpOptions, mlp } from './mlp.ts';
-import type { Watch } from './schedule.ts';
+import { checkWatch, type Watch } from './schedule.ts';
 
 export interface ChooseOptions<T> extends Watch {
   /** at least one: thresholds, ratios, numbers of winners, ... */
@@ -67,6 +67,7 @@ export async function chooseByValidation<T>(options: ChooseOptions<T>): Promise<
         `chooseByValidation.${name}: must be { x, labels } of at least one sample, got ${shown(part)}`,
       );
   checkNumber(tolerance, 'chooseByValidation.tolerance', 0, true);
+  checkWatch(options, 'chooseByValidation');
   const table: Candidate<T>[] = [];
   const nets: Mlp[] = [];
   for (const [c, candidate] of candidates.entries()) {

@@ -27,7 +27,7 @@ import type { MlpState } from './mlp-fit.ts';
 import { heParameters, type LayerWeights, unpackWeights } from './mlp-layout.ts';
 import { adam, type Optimiser } from './optimiser.ts';
 import type { PatchSource } from './patch-rows.ts';
-import { pause, type Schedule, type Watch } from './schedule.ts';
+import { checkWatch, pause, type Schedule, type Watch } from './schedule.ts';
 import { checkEntries, concatenated, rowShape, type SparseRows } from './sparse-rows.ts';
 
 export type { ConvolutionalColumnsOptions } from './columns-shape.ts';
@@ -125,10 +125,13 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
   async function run(
     images: Matrix,
     owner: string,
-    watch: Watch,
+    watch: Watch & { readonly seed?: unknown },
     each: (pass: ColumnsPass, first: number, n: number) => void,
   ): Promise<ColumnsTally> {
-    const source = sourceOf(images, owner);
+    // what compare hands to an encoder may be handed on, and has a seed
+    checkKeys(watch, owner, ['onProgress', 'signal', 'seed']);
+    checkWatch(watch, owner);
+    const source = sourceOf(images, `${owner}.images`);
     const total = images.shape[0]!;
     const pass = columnsPass(shape, IMAGES_AT_ONCE, state.parameters, state.activators[0]!, false, engine);
     const order = new Uint32Array(IMAGES_AT_ONCE);
@@ -162,6 +165,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
       const { epochs = 5, batch = 64, learningRate = 1e-2, ...watch } = fit;
       const { optimiser = adam(), schedule = 'cosine' } = fit;
       checkEpochs(owner, { epochs, batch, learningRate, optimiser, schedule });
+      checkWatch(watch, owner);
       const source = sourceOf(images, `${owner}.images`);
       const samples = images.shape[0]!;
       checkLabels(labels, samples, classes, owner);
@@ -213,7 +217,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
     async encode(images, watch = {}) {
       const { rows } = rowShape(images, 'convolutionalColumns.encode.images');
       const codes = new Float32Array(rows * features);
-      const tally = await run(images, 'convolutionalColumns.encode.images', watch, ({ pooled }, first, n) => {
+      const tally = await run(images, 'convolutionalColumns.encode', watch, ({ pooled }, first, n) => {
         codes.set(pooled.view.sums.subarray(0, n * features), first * features);
       });
       return { codes: matrix(codes, rows, features), ...workOf(tally) };
@@ -223,7 +227,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
       const parts: SparseRows[] = [];
       const tally = await run(
         images,
-        'convolutionalColumns.encodeRows.images',
+        'convolutionalColumns.encodeRows',
         watch,
         ({ pooled: { view } }, _, n) => {
           const entries = view.start[n]!;
@@ -241,7 +245,7 @@ export function convolutionalColumns(options: ConvolutionalColumnsOptions): Conv
 
     async predict(images, watch = {}) {
       const classOf = new Uint8Array(rowShape(images, 'convolutionalColumns.predict.images').rows);
-      await run(images, 'convolutionalColumns.predict.images', watch, ({ output }, first, n) => {
+      await run(images, 'convolutionalColumns.predict', watch, ({ output }, first, n) => {
         for (let i = 0; i < n; i++)
           classOf[first + i] = largestClass(output.space.view.logits, i * net.scores, classes);
       });

@@ -12,7 +12,7 @@ import { checkCount, checkKeys, checkNumber, oneOf } from './checks.ts';
 import { fista } from './fista.ts';
 import { type GramForm, type LassoOptions, lasso } from './lasso.ts';
 import { lca } from './lca.ts';
-import { pause, type Watch } from './schedule.ts';
+import { checkWatch, pause, type Watch } from './schedule.ts';
 import { rowShape, type SparseRows, sparseRows } from './sparse-rows.ts';
 
 const solvers = { 'coordinate-descent': lasso, fista, lca };
@@ -152,6 +152,7 @@ function checkCoding(options: SparseCodingOptions, owner: string): void {
   checkNumber(tolerance, `${owner}.tolerance`, 0);
   oneOf(nonNegative, `${owner}.nonNegative`, [true, false]);
   oneOf(solver, `${owner}.solver`, Object.keys(solvers) as LassoSolver[]);
+  checkWatch(options, owner);
 }
 
 /** Codes one row after another with a dictionary that stands still; a result is good until it changes. */

@@ -16,7 +16,7 @@ import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-
 import { type MlpPass, mlpPass } from './mlp-pass.ts';
 import { adam, type Optimiser } from './optimiser.ts';
 import { checkPenalty, type Penalty } from './penalties.ts';
-import type { Schedule, Watch } from './schedule.ts';
+import { checkWatch, type Schedule, type Watch } from './schedule.ts';
 import { inputRows, rowShape } from './sparse-rows.ts';
 import { sparseMask } from './sparse-weights.ts';
 
@@ -143,6 +143,7 @@ export function mlp(options: MlpOptions): Mlp {
       const { epochs = 5, batch = 128, learningRate = 4e-3, l2 = 0, validation, ...watch } = options;
       const { optimiser = adam(), schedule = 'cosine' } = options;
       checkEpochs('mlp.fit', { epochs, batch, learningRate, optimiser, schedule });
+      checkWatch(watch, 'mlp.fit');
       checkNumber(l2, 'mlp.fit.l2', 0, true);
       if (validation) {
         checkKeys(validation, 'mlp.fit.validation', ['x', 'labels', 'patience']);

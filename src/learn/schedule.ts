@@ -1,4 +1,5 @@
 /** What changes from step to step while a model trains: the learning rate, and pauses for the host. */
+import { shown } from '../math/shown.ts';
 import { checkCount, checkKeys, checkNumber, checkPart } from './checks.ts';
 
 /**
@@ -56,6 +57,22 @@ export interface Watch {
   onProgress?: ((fraction: number) => void) | undefined;
   /** stops the fit with the signal's reason; nothing is changed then */
   signal?: AbortSignal | undefined;
+}
+
+/** @throws TypeError unless `onProgress` can be called and `signal` can abort, where they are given. */
+export function checkWatch(
+  { onProgress, signal }: { readonly onProgress?: unknown; readonly signal?: AbortSignal | undefined },
+  owner: string,
+): void {
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new TypeError(
+      `${owner}.onProgress: must be a function of the done fraction, got ${shown(onProgress)}`,
+    );
+  // not instanceof: a signal may come from another realm
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function')
+    throw new TypeError(
+      `${owner}.signal: must be an AbortSignal, as new AbortController().signal, got ${shown(signal)}`,
+    );
 }
 
 /** Hands the thread to the host for a moment, so that its timers, messages and signals are served; then looks at the signal. */

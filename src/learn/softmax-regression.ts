@@ -10,7 +10,7 @@ import { checkCount, checkEngine, checkKeys, checkLabels, checkNumber, oneOf } f
 import { crossEntropy } from './cross-entropy.ts';
 import { checkLoss } from './epochs.ts';
 import { adam, adamSteps } from './optimiser.ts';
-import { learningRates, pause, type Watch } from './schedule.ts';
+import { checkWatch, learningRates, pause, type Watch } from './schedule.ts';
 import {
   type LinearModel,
   linearReadout,
@@ -72,6 +72,7 @@ export async function softmaxRegression(
   const { classes, epochs = 6, batch = 250, learningRate = 1e-3, l2 = 1e-3, transform = 'sqrt' } = options;
   const { standardise = true, dropout = 0, from: begun, seed = 0, engine = 'wasm' } = options;
   checkCount(classes, 'softmaxRegression.classes', 2, 256);
+  checkWatch(options, 'softmaxRegression');
   checkCount(epochs, 'softmaxRegression.epochs', 0);
   checkCount(batch, 'softmaxRegression.batch', 1);
   checkNumber(learningRate, 'softmaxRegression.learningRate', 0);

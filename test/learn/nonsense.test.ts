@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { activate } from '../../src/learn/activations/activate.ts';
 import { activations } from '../../src/learn/activations/activation.ts';
 import { autoencoder } from '../../src/learn/autoencoder.ts';
+import { chooseByValidation } from '../../src/learn/choose-by-validation.ts';
 import { convolutionalColumns } from '../../src/learn/convolutional-columns.ts';
 import { learnDictionary, sparseCodes } from '../../src/learn/dictionary-learning.ts';
 import { labelVote } from '../../src/learn/label-vote.ts';
@@ -284,6 +285,47 @@ describe.each<[string, (options: Anything) => Promise<unknown>]>([
   });
   it('refuses options that are none', () =>
     refuses(() => fit(5), `${name}: must be given an object {epochs, `));
+});
+
+const both = { x, labels };
+const candidates = {
+  candidates: [1],
+  network: () => ({ ...size, layers: [] }),
+  train: both,
+  validation: both,
+};
+describe.each<[string, (watch: Anything) => Promise<unknown>]>([
+  ['mlp.fit', (watch) => net().fit(x, labels, watch)],
+  ['autoencoder.fit', (watch) => coder().fit(x, watch)],
+  ['convolutionalColumns.fit', (watch) => columns().fit(images, labels, watch)],
+  ['convolutionalColumns.encode', (watch) => columns().encode(images, watch)],
+  ['convolutionalColumns.encodeRows', (watch) => columns().encodeRows(images, watch)],
+  ['convolutionalColumns.predict', (watch) => columns().predict(images, watch)],
+  ['chooseByValidation', (watch) => chooseByValidation({ ...candidates, ...watch })],
+  ['softmaxRegression', (watch) => readout(watch)],
+  ['learnDictionary', (watch) => learnDictionary(x, { atoms: 1, lambda: 1, ...watch })],
+])('%s, watched', (name, watched) => {
+  it.each([
+    [{ onProgress: 5 }, 'onProgress: must be a function of the done fraction, got 5'],
+    [
+      { signal: new AbortController() },
+      'signal: must be an AbortSignal, as new AbortController().signal, got an object {}',
+    ],
+    [{ signal: null }, 'signal: must be an AbortSignal, as new AbortController().signal, got null'],
+    [{ onprogress: () => {} }, 'onprogress: is not an option; did you mean onProgress?'],
+  ])('refuses %o', (watch, message) => refuses(() => watched(watch), `${name}.${message}`));
+});
+
+describe('the watch of columns that code', () => {
+  it('is an object', () =>
+    refuses(
+      () => columns().encode(images, 5 as Anything),
+      'convolutionalColumns.encode: must be given an object {onProgress, signal, seed}, got 5',
+    ));
+  it('may be what compare hands to an encoder', async () => {
+    const context = { seed: 1, signal: new AbortController().signal, onProgress: () => {} };
+    expect((await columns().encode(images, context)).codes.shape).toEqual([4, columns().features]);
+  });
 });
 
 describe('data that are none', () => {
