@@ -5,12 +5,15 @@
  */
 import type { LabelledImages } from '../data/labelled-images.ts';
 import { checkCount, checkKeys, checkLabels } from '../learn/checks.ts';
+import { rowShape } from '../learn/sparse-rows.ts';
 import { shown } from '../math/shown.ts';
+import { checkEncoder } from './protocol/check-encoder.ts';
+import { checkEveryClass } from './protocol/code-pair.ts';
 import { type DifferenceSummary, differencesOf } from './protocol/differences.ts';
 import type { Encoder } from './protocol/encoder.ts';
 import { type EncoderOptions, judgeEncoder } from './protocol/judge-encoder.ts';
 import type { Judgement } from './protocol/judgement.ts';
-import { protocolOptions } from './protocol/options.ts';
+import { checkProtocol, protocolOptions } from './protocol/options.ts';
 import { type CodeSummary, summariseCode } from './protocol/summarise.ts';
 
 export interface CompareData {
@@ -51,19 +54,13 @@ export async function compare(
     'spoiltImages',
     'seeds',
   ]);
-  const { onProgress, signal } = options;
-  const seeds = seedsOf(options.seeds ?? 5);
+  checkProtocol(options, 'compare');
+  const { onProgress, signal, spoiltImages, seeds: asked = 5 } = options;
+  if (spoiltImages !== undefined) checkCount(spoiltImages, 'compare.spoiltImages', 0);
+  const seeds = seedsOf(asked);
   checkEncoders(encoders);
-  const { train, heldOut } = checkedData(data);
   const names = encoders.map(({ name }) => name);
-  const twice = names.find((name, e) => names.indexOf(name) !== e);
-  if (twice !== undefined)
-    throw new RangeError(`compare.encoders: must have names of their own, got ${twice} twice`);
-  const largest = train.labels.reduce((most, label) => (label > most ? label : most), 0);
-  const classes = options.classes ?? Math.floor(Number(largest)) + 1;
-  checkCount(classes, 'compare.classes', 2, 256);
-  checkLabels(train.labels, train.images.shape[0]!, classes, 'compare.train');
-  checkLabels(heldOut.labels, heldOut.images.shape[0]!, classes, 'compare.heldOut');
+  const { train, heldOut, classes } = checkedData(data, options.classes);
 
   const judgements: Judgement[][] = [];
   for (const [e, encoder] of encoders.entries()) {
@@ -104,32 +101,73 @@ function checkEncoders(encoders: readonly Encoder[]): void {
       `compare.encoders: must be a list of encoders { name, encode }, got ${shown(encoders)}; put it in [ ]`,
     );
   if (encoders.length === 0) throw new RangeError('compare.encoders: must be at least one, got none');
+  const names = new Set<string>();
   for (const [e, encoder] of encoders.entries()) {
-    if (typeof encoder?.name !== 'string')
-      throw new TypeError(`compare.encoders[${e}]: must be { name, encode, ... }, got ${shown(encoder)}`);
-    if (typeof encoder.encode !== 'function')
-      throw new TypeError(
-        `compare.encoders[${e}].encode: must be the function of ${encoder.name} that codes images, got ${shown(encoder.encode)}`,
-      );
+    checkEncoder(encoder, `compare.encoders[${e}]`);
+    if (names.has(encoder.name))
+      throw new RangeError(`compare.encoders: must have names of their own, got ${encoder.name} twice`);
+    names.add(encoder.name);
   }
 }
 
-function checkedData(data: CompareData): CompareData {
-  for (const name of ['train', 'heldOut'] as const) {
-    const part = data?.[name];
-    if (!(Array.isArray(part?.images?.shape) && part.labels))
-      throw new TypeError(
-        `compare.${name}: must be { images, labels }, images a matrix (n, height, width), got ${shown(part ?? data)}`,
-      );
-  }
-  return data;
+/** The data, labels in bytes, and how many classes there are. */
+function checkedData(data: CompareData, known?: number): CompareData & { readonly classes: number } {
+  if (known !== undefined) checkCount(known, 'compare.classes', 2, 256);
+  const train = checkedImages(data, 'train', known ?? 256);
+  const classes = known ?? train.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  if (classes < 2)
+    throw new RangeError(
+      'compare.train.labels: must be of two classes or more, got 0 only; count them from 0',
+    );
+  checkEveryClass(train.labels, classes, 'compare.train');
+  const heldOut = checkedImages(data, 'heldOut', classes);
+  const [, height, width] = train.images.shape;
+  const { shape } = heldOut.images;
+  if (shape[1] !== height || shape[2] !== width)
+    throw new RangeError(
+      `compare.heldOut.images: must be of ${height} x ${width} pixels as those of train, got ${shape[1]} x ${shape[2]}`,
+    );
+  return { train, heldOut, classes };
 }
+
+function checkedImages(data: CompareData, name: 'train' | 'heldOut', classes: number): LabelledImages {
+  const part = data?.[name];
+  const owner = `compare.${name}`;
+  if (!(Array.isArray(part?.images?.shape) && part.labels))
+    throw new TypeError(
+      `${owner}: must be { images, labels }, images a matrix (n, height, width), got ${shown(part ?? data)}`,
+    );
+  const { images, labels } = part;
+  const { rows, columns } = rowShape(images, `${owner}.images`);
+  if (!(images.shape.length === 3 && rows > 0 && columns > 0))
+    throw new RangeError(
+      `${owner}.images: must be (n, height, width), n >= 1, got (${images.shape.join(', ')}); matrix(data, n, height, width) views them so`,
+    );
+  if (!(images.data instanceof Uint8Array && images.offset === 0))
+    throw new TypeError(
+      `${owner}.images: must be grey levels 0 ... 255 in a Uint8Array, from its first byte on, got ${images.dtype} from ${images.offset} on`,
+    );
+  checkLabels(labels, rows, classes, owner);
+  return labels instanceof Uint8Array ? part : { images, labels: Uint8Array.from(labels) };
+}
+
+/** More seeds than any comparison has. */
+const mostSeeds = 1e6;
 
 function seedsOf(seeds: number | readonly number[]): readonly number[] {
-  const list = typeof seeds === 'number' ? Array.from({ length: seeds }, (_, s) => s + 1) : seeds;
-  if (list.length === 0 || !list.every(Number.isInteger) || new Set(list).size < list.length)
-    throw new RangeError(
-      `compare.seeds: must be a count >= 1 or distinct whole numbers, got ${JSON.stringify(seeds)}`,
-    );
-  return list;
+  if (Array.isArray(seeds)) {
+    const odd = seeds.findIndex((seed, s) => !Number.isSafeInteger(seed) || seeds.indexOf(seed) < s);
+    if (seeds.length > 0 && odd < 0) return [...seeds];
+    const where = Number.isSafeInteger(seeds[odd]) ? 'twice' : `at ${odd}`;
+    refuseSeeds(odd < 0 ? 'an empty list' : `${shown(seeds[odd])} ${where}`);
+  }
+  const count = seeds as number;
+  if (!(Number.isInteger(count) && count >= 1 && count <= mostSeeds)) refuseSeeds(shown(seeds));
+  return Array.from({ length: count }, (_, s) => s + 1);
+}
+
+function refuseSeeds(got: string): never {
+  throw new RangeError(
+    `compare.seeds: must be a count in 1 ... ${mostSeeds} or a list of distinct safe whole numbers, got ${got}; 5 stands for 1, 2, 3, 4, 5`,
+  );
 }

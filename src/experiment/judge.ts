@@ -6,7 +6,7 @@ import { checkKeys } from '../learn/checks.ts';
 import { labelVote } from '../learn/label-vote.ts';
 import type { SavedSoftmaxRegression, SoftmaxRegression } from '../learn/softmax-readout.ts';
 import { softmaxRegression } from '../learn/softmax-regression.ts';
-import { areRows, type SparseRows, sparseRows } from '../learn/sparse-rows.ts';
+import { areRows, checkRows, type SparseRows, sparseRows } from '../learn/sparse-rows.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { shown } from '../math/shown.ts';
 import { accuracy } from '../metrics/accuracy.ts';
@@ -105,9 +105,11 @@ export function commonReadout(
   return softmaxRegression(rows, labels, { ...options, transform: 'none' });
 }
 
-/** The responses that are not zero. @throws RangeError if one is not finite. */
+/** The responses that are not zero. @throws TypeError or RangeError if these are no codes, or one is not finite. */
 export function rowsOf(codes: Matrix | SparseRows, owner = 'codes'): SparseRows {
-  return areRows(codes) ? codes : sparseRows(codes, 'none', owner);
+  if (!areRows(codes)) return sparseRows(codes, 'none', owner);
+  checkRows(codes, owner);
+  return codes;
 }
 
 /** The measures of sparseness of a code as one flat row, with the reason for each that is undefined. */

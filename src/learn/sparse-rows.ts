@@ -111,7 +111,10 @@ export function takeRows(x: SparseRows, indices: ArrayLike<number>): SparseRows 
   return { rows, columns: x.columns, start, index, value };
 }
 
-/** Rows and row length of a matrix with one sample a row. @throws TypeError unless it is a matrix; RangeError unless row-major. */
+/**
+ * Rows and row length of a matrix with one sample a row.
+ * @throws TypeError unless it is a matrix; RangeError unless row-major and with data for every row.
+ */
 export function rowShape(x: Matrix, owner: string): { rows: number; columns: number } {
   if (!Array.isArray(x?.shape) || !ArrayBuffer.isView(x.data))
     throw new TypeError(
@@ -119,6 +122,10 @@ export function rowShape(x: Matrix, owner: string): { rows: number; columns: num
     );
   if (x.shape.length < 2)
     throw new RangeError(`${owner}: must have one sample a row, got shape (${x.shape.join(', ')})`);
+  if (!Array.isArray(x.stride))
+    throw new TypeError(
+      `${owner}: must be a matrix, as matrix(data, ${x.shape.join(', ')}) makes it, got {${Object.keys(x).join(', ')}} without strides`,
+    );
   let step = 1;
   for (let axis = x.shape.length - 1; axis >= 0; axis--) {
     if (x.stride[axis] !== step && x.shape[axis]! > 1)
@@ -127,6 +134,10 @@ export function rowShape(x: Matrix, owner: string): { rows: number; columns: num
       );
     step *= x.shape[axis]!;
   }
+  if (!(x.offset >= 0 && x.offset + step <= x.data.length))
+    throw new RangeError(
+      `${owner}: must have ${step} numbers for shape (${x.shape.join(', ')}), got ${x.data.length} from ${shown(x.offset)} on`,
+    );
   const rows = x.shape[0]!;
   return { rows, columns: x.shape.slice(1).reduce((product, length) => product * length, 1) };
 }
@@ -143,6 +154,32 @@ export function checkEntries(x: Matrix, least: number, owner: string): void {
     throw new RangeError(
       `${owner}: must be finite in Float32${least === 0 ? ' and >= 0' : ''}, got ${stored} in row ${Math.floor(p / columns)}, column ${p % columns}`,
     );
+  }
+}
+
+/** @throws TypeError unless these are sparse rows; RangeError if one does not close, or holds a number that is not finite. */
+export function checkRows(x: SparseRows, owner: string): void {
+  const { rows, columns, start, index, value } = x;
+  if (
+    !(start instanceof Uint32Array && index instanceof Uint32Array && value instanceof Float32Array) ||
+    !(Number.isInteger(rows) && Number.isInteger(columns) && start.length === rows + 1 && start[0] === 0) ||
+    !(start[rows]! <= Math.min(index.length, value.length))
+  )
+    throw new TypeError(
+      `${owner}: must be sparse rows { rows, columns, start, index, value }, start of rows + 1, got ${shown(x)}`,
+    );
+  for (let r = 0; r < rows; r++) {
+    const end = start[r + 1]! - 1;
+    for (let e = start[r]!; e < end; e++) {
+      if (!Number.isFinite(value[e]))
+        throw new RangeError(`${owner}: must be finite, got ${value[e]} in row ${r}, column ${index[e]}`);
+      if (index[e]! >= index[e + 1]!)
+        throw new RangeError(
+          `${owner}: must have columns that ascend in a row, got ${index[e]} before ${index[e + 1]} in row ${r}`,
+        );
+    }
+    if (!(end >= start[r]! && index[end] === columns && value[end] === 1))
+      throw new RangeError(`${owner}: must close each row by a 1 in column ${columns}, got none in row ${r}`);
   }
 }
 

@@ -13,6 +13,8 @@
  *   pooling      sums of spikes or values over positions
  *   readout      from the code to the class
  */
+import { shown } from '../math/shown.ts';
+
 export const costParts = [
   'encoding',
   'synapses',
@@ -34,7 +36,8 @@ export const operations = ['mac', 'ac', 'add', 'multiply', 'compare', 'weightFet
 export type Operation = (typeof operations)[number];
 
 /** 'measured' while data were coded, given by the 'structure' of the model, or by a 'model' of hardware that the line names. */
-export type CostOrigin = 'measured' | 'structure' | 'model';
+export const costOrigins = ['measured', 'structure', 'model'] as const;
+export type CostOrigin = (typeof costOrigins)[number];
 
 export interface CostLine {
   readonly part: CostPart;
@@ -52,7 +55,7 @@ export interface Cost {
   readonly lines: readonly CostLine[];
   /** stored numbers that learning sets: weights once even if shared, biases, thresholds */
   readonly parameters: number;
-  /** [bytes] that they take; int8 as if every one of them were rounded to a byte */
+  /** [bytes] that they take: 4 and 1 each, int8 as if every one of them were rounded to a byte */
   readonly bytes: { readonly fp32: number; readonly int8: number };
 }
 
@@ -106,6 +109,6 @@ export function synapsesUsed(cost: Cost, part?: CostPart): number {
 
 /** @throws RangeError unless a count is a number, finite and >= 0. */
 export function expectCount(count: number | undefined, owner: string): void {
-  if (!(count !== undefined && count >= 0 && count < Number.POSITIVE_INFINITY))
-    throw new RangeError(`${owner}: must be >= 0 and finite, got ${count}`);
+  if (!(Number.isFinite(count) && count! >= 0))
+    throw new RangeError(`${owner}: must be >= 0 and finite, got ${shown(count)}`);
 }

@@ -37,10 +37,16 @@ export function codePair(train: LabelledCodes, heldOut: LabelledCodes, classes: 
     throw new RangeError(
       `heldOut.codes: must have the ${width} features of the training codes, got ${pair.heldOut.rows.columns}`,
     );
-  const present = new Set(train.labels);
-  for (let c = 0; c < classes; c++)
-    if (!present.has(c)) throw new RangeError(`train.labels: must hold every class, got none of class ${c}`);
+  checkEveryClass(train.labels, classes, 'train');
   return { ...pair, classes, width };
+}
+
+/** @throws RangeError if a class has no image to learn from. */
+export function checkEveryClass(labels: Uint8Array, classes: number, owner: string): void {
+  const present = new Set(labels);
+  for (let c = 0; c < classes; c++)
+    if (!present.has(c))
+      throw new RangeError(`${owner}.labels: must hold every class, got none of class ${c}`);
 }
 
 /** The lowest response; 0 where none is below it. */

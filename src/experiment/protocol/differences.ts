@@ -21,7 +21,10 @@ export interface DifferenceSummary {
   /** 95 % interval; null with one seed */
   readonly low: number | null;
   readonly high: number | null;
-  /** corrected after Holm over all pairs of the measure; null with fewer than ten seeds */
+  /**
+   * Corrected after Holm over all pairs of the measure. Null with fewer than ten seeds: so few say too little of the spread
+   * between seeds for a tail probability, and after the correction none would be small; look at the interval then.
+   */
   readonly p: number | null;
 }
 

@@ -11,6 +11,7 @@ export interface EncodeContext {
 }
 
 export interface Encoder {
+  /** its own among those compared, not empty */
   readonly name: string;
   /** Forms the code, once a seed, before anything is coded. Without it the encoder is ready, and one for all seeds. */
   train?(images: LabelledImages, context: EncodeContext): void | Promise<void>;
@@ -19,10 +20,13 @@ export interface Encoder {
    * same for the same images whenever it is asked.
    */
   encode(images: Matrix<Uint8Array>, context: EncodeContext): Codes | Promise<Codes>;
-  /** The bill of an image; a function is asked when the held-out images, as they are, have just been coded. */
+  /**
+   * The bill of an image, to which that of a readout is added unless it has one; a function is asked when the held-out images, as they
+   * are, have just been coded.
+   */
   readonly cost?: Cost | (() => Cost);
   /**
-   * [ms] mean time to a decision, or why there is none; a function is asked when the held-out images have just been coded.
+   * [ms] mean time to a decision, >= 0, or why there is none; a function is asked when the held-out images have just been coded.
    */
   readonly latencyMs?: number | string | (() => number | string);
 }

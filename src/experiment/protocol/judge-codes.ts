@@ -12,7 +12,13 @@ import { readFewLabels } from './few-labels.ts';
 import { readInSequence } from './forgetting.ts';
 import { correctness, Findings, type Judgement } from './judgement.ts';
 import { costNames, labelMeasureNames, robustnessNames, sequenceNames, sparsenessNames } from './measures.ts';
-import { type ProtocolOptions, protocolOptions, type ReadoutPlan, readoutPlan } from './options.ts';
+import {
+  checkProtocol,
+  type ProtocolOptions,
+  protocolOptions,
+  type ReadoutPlan,
+  readoutPlan,
+} from './options.ts';
 
 /** What only an encoder can tell, and why. */
 const needsEncoder: Readonly<Record<string, readonly string[]>> = {
@@ -32,6 +38,7 @@ export async function judgeCodes(
 ): Promise<Judgement> {
   checkCodes({ train, heldOut }, 'judgeCodes');
   checkKeys(options, 'judgeCodes', protocolOptions);
+  checkProtocol(options, 'judgeCodes');
   checkCount(options.classes, 'judgeCodes.classes', 2, 256);
   const found = new Findings();
   await judgePair(codePair(train, heldOut, options.classes), options, found, options.onProgress);

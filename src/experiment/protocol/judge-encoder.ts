@@ -7,10 +7,12 @@ import { type LabelledImages, slice } from '../../data/labelled-images.ts';
 import { areRows } from '../../learn/sparse-rows.ts';
 import type { Matrix } from '../../math/matrix.ts';
 import { shown } from '../../math/shown.ts';
+import { checkCost } from '../../metrics/check-cost.ts';
 import { bill, type Cost, operationsOf, synapsesUsed } from '../../metrics/cost.ts';
 import { energy } from '../../metrics/energy.ts';
 import { readoutCost } from '../../metrics/layer-cost.ts';
 import { rowsOf } from '../judge.ts';
+import { checkLatency } from './check-encoder.ts';
 import { codePair } from './code-pair.ts';
 import type { EncodeContext, Encoder } from './encoder.ts';
 import { judgePair } from './judge-codes.ts';
@@ -70,7 +72,9 @@ export async function judgeEncoder(
   const trainRows = await encode(train.images, 'coding training images');
   const rows = await encode(heldOut.images, 'coding held-out images');
   const cost = typeof encoder.cost === 'function' ? encoder.cost() : encoder.cost;
+  if (cost !== undefined) checkCost(cost, `${encoder.name}.cost`);
   const latency = typeof encoder.latencyMs === 'function' ? encoder.latencyMs() : encoder.latencyMs;
+  if (latency !== undefined) checkLatency(latency, `${encoder.name}.latencyMs`);
 
   const pair = codePair(
     { codes: trainRows, labels: train.labels },

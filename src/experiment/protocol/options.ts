@@ -1,4 +1,6 @@
 /** What may be chosen of the protocol; the defaults are the protocol. */
+import { checkCount, checkNumber } from '../../learn/checks.ts';
+import { checkWatch } from '../../learn/schedule.ts';
 
 export interface ProtocolOptions {
   readonly classes: number;
@@ -21,6 +23,14 @@ export const protocolOptions = [
   ...(['classes', 'seed', 'epochs', 'l2', 'labelDraws', 'sequenceSteps'] as const),
   ...(['onProgress', 'signal'] as const),
 ] as const;
+
+/** @throws RangeError or TypeError unless what is given of these, all but classes and seed, can be used. */
+export function checkProtocol(options: Omit<ProtocolOptions, 'classes' | 'seed'>, owner: string): void {
+  for (const name of ['epochs', 'labelDraws', 'sequenceSteps'] as const)
+    if (options[name] !== undefined) checkCount(options[name], `${owner}.${name}`, 0);
+  if (options.l2 !== undefined) checkNumber(options.l2, `${owner}.l2`, 0, true);
+  checkWatch(options, owner);
+}
 
 /** What every readout of the protocol is fitted with. */
 export interface ReadoutPlan {

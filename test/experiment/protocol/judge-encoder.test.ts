@@ -94,6 +94,17 @@ describe('judgeEncoder', () => {
     expect(measures.latencyMs).toBe(12.5);
   });
 
+  it('says what is wrong with a bill or a time that a function tells', async () => {
+    const few = { ...options, labelDraws: 0, sequenceSteps: 0, spoiltImages: 0 };
+    const told = (more: object) => judgeEncoder({ ...noiseProof, ...more }, data, few);
+    await expect(told({ cost: () => null })).rejects.toThrow(
+      'noise-proof.cost: must be a bill { lines: [{ part, what, operation, count, from, synapses? }], parameters, bytes: { fp32, int8 } }, got null',
+    );
+    await expect(told({ latencyMs: () => -1 })).rejects.toThrow(
+      'noise-proof.latencyMs: must be >= 0, got -1',
+    );
+  });
+
   it('has a value or a reason for every measure, whatever the encoder leaves out', async () => {
     const { measures, reasons } = await judgeEncoder(
       { ...noiseProof, latencyMs: 'not applicable: an artificial network has no time' },
