@@ -282,7 +282,7 @@ export default experiment<BiologicalVsAnnParams>({
       },
     },
     standard: {
-      about: '1,152 units, 15,000 training images, 5 seeds; some 40 minutes on two busy cores',
+      about: '1,152 units, 15,000 training images, 5 seeds; 29 minutes on two idle cores',
       seeds: 5,
       grid: {
         model: small,
