@@ -73,6 +73,7 @@ export { readOut } from './experiment/judge.ts';
 export { compare } from './experiment/compare.ts';
 export type { CompareOptions, Comparison } from './experiment/compare.ts';
 export type { Encoder } from './experiment/protocol/encoder.ts';
+export type { Cost } from './metrics/cost.ts';
 export { judgeCodes } from './experiment/protocol/judge-codes.ts';
 export type { Artifact, Summary } from './experiment/types.ts';
 

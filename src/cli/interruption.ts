@@ -45,5 +45,5 @@ export function untilSignal(): Interruption {
 /** The command that goes on: the same without --force, which would begin anew. */
 export function resumeCommand(argv: readonly string[]): string {
   const words = argv.slice(2).filter((word) => word !== '--force');
-  return ['spikewise', ...words].map(quoted).join(' ');
+  return ['npx', 'spikewise', ...words].map(quoted).join(' ');
 }

@@ -14,7 +14,7 @@ export function program(): Command {
       'after',
       examples(
         ['spikewise list', 'what there is to run'],
-        ['spikewise run sparsity-vs-accuracy', 'three minutes, then a table and a report'],
+        ['spikewise run sparsity-vs-accuracy', 'two to three minutes, then a table and a report'],
         ['spikewise run ./mine.ts --workers 4', 'an experiment of your own'],
         ['spikewise run --help', 'all about running'],
       ),
@@ -162,7 +162,11 @@ export function program(): Command {
     )
     .option('--split <share>', 'without --test: share of the images to judge by (default: 0.2)')
     .option('--seeds <n>', 'how often, with other splits and another order of learning', '5')
-    .option('--json', 'print everything as one JSON object')
+    .option(
+      '--json',
+      'print everything as one JSON object: `measures` by name, each { mean, low, high, halfWidth, n, values } with shares ' +
+        'as 0 ... 1, and `reasons` for those that are null',
+    )
     .addHelpText(
       'after',
       examples(

@@ -38,6 +38,13 @@ export function writeNpy(array: NdArray<NpyNumbers>): Uint8Array {
   return bytes;
 }
 
+/** What turns elements of a type that is not read into ones that are: of text, by classes. */
+function remedyOf(written: string): string {
+  return /^[<>|=]?[USO]/.test(written)
+    ? 'number classes, as by np.unique(y, return_inverse=True)[1]'
+    : 'convert with .astype';
+}
+
 /**
  * The array in a .npy file, row-major: a view of `bytes` where type, order and alignment allow it, else a copy. 64-bit
  * integers come as Float64Array, booleans as Uint8Array, half floats as Float32Array, int8 and int16 as Int32Array.
@@ -73,7 +80,7 @@ export function readNpy(bytes: Uint8Array, name: string): NdArray<NpyNumbers> {
   if (descr === undefined || !(Object.hasOwn(viewed, descr) || Object.hasOwn(converted, descr)))
     throw fail(
       `hold elements of type ${[...Object.keys(viewed), ...Object.keys(converted)].join(' ')}`,
-      descr === undefined ? 'a record type' : `${written} (convert with .astype)`,
+      descr === undefined ? 'a record type' : `${written} (${remedyOf(written!)})`,
     );
 
   const shape = (tuple.match(/\d+/g) ?? []).map(Number);

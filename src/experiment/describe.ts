@@ -51,7 +51,7 @@ function commandLine(
   { preset, set, seeds }: Plan,
   { nameOrFile, dataDir }: Circumstances['command'],
 ): string {
-  const words = ['spikewise', 'run', nameOrFile, '--preset', preset];
+  const words = ['npx', 'spikewise', 'run', nameOrFile, '--preset', preset];
   for (const [name, values] of Object.entries(set)) words.push('--set', `${name}=${values.join()}`);
   if (seeds.join() !== upTo(definition.presets[preset]!.seeds).join())
     words.push('--seeds', seedsText(seeds));

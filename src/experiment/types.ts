@@ -119,7 +119,7 @@ export interface ExperimentDescription {
   readonly changes: readonly string[];
   /** what --set changed, as run */
   readonly set: Readonly<Record<string, readonly ParamValue[]>>;
-  /** the command that does it again, 'spikewise run sparsity-vs-accuracy --preset quick' */
+  /** the command that does it again, 'npx spikewise run sparsity-vs-accuracy --preset quick' */
   readonly commandLine: string;
   /** every parameter's values, as run */
   readonly grid: Readonly<Record<string, readonly ParamValue[]>>;
@@ -300,14 +300,17 @@ export interface ComparisonSummary {
 
 /**
  * 'holds': all differences that bear on it are better; 'holds in part': some are, and none is worse; 'depends': some are better, some
- * worse; 'fails': some are worse and none is better; 'not told apart': every interval holds zero.
+ * worse; 'fails': all are worse; 'fails in part': some are, and none is better; 'not told apart': every interval holds zero; 'equal':
+ * every run has the same number on both sides.
  */
 export type ClaimVerdict =
   | 'holds'
   | 'holds in part'
   | 'depends'
   | 'fails'
+  | 'fails in part'
   | 'not told apart'
+  | 'equal'
   | 'not measured';
 
 export interface ClaimSummary {
@@ -318,8 +321,10 @@ export interface ClaimSummary {
   /** how many differences say so, with their whole interval */
   readonly holds: number;
   readonly fails: number;
-  /** and how many hold zero */
+  /** how many hold zero */
   readonly open: number;
+  /** and how many are zero in every run */
+  readonly equal: number;
 }
 
 /** summary.json, and what `--json` prints. */

@@ -6,7 +6,7 @@
 import type { Engine } from '../kernels/workspace.ts';
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { type Activation, activatorOf, checkActivation } from './activations/activation.ts';
-import { checkCount, checkEngine, checkKeys, oneOf } from './checks.ts';
+import { checkCount, checkEngine, checkKeys, checkSeed, oneOf } from './checks.ts';
 import { checkEpochs, epochOptions } from './epochs.ts';
 import { eachBlock, fitMlp, type MlpState, ROWS_AT_ONCE } from './mlp-fit.ts';
 import { heParameters, type LayerWeights, mlpShape, unpackWeights } from './mlp-layout.ts';
@@ -65,6 +65,7 @@ export function autoencoder(options: AutoencoderOptions): Autoencoder {
   checkActivation(activation, 'autoencoder.activation');
   oneOf(tied, 'autoencoder.tied', [true, false]);
   checkEngine(engine, 'autoencoder');
+  checkSeed(seed, 'autoencoder.seed');
   const shape = mlpShape(inputs, [units], inputs);
   let state: MlpState = {
     parameters: tied ? tiedParameters(shape, seed) : heParameters(shape, seed),

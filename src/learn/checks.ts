@@ -87,13 +87,21 @@ export function checkCount(
   throw new RangeError(`${name}: must be an integer ${rule}, got ${shown(value)}`);
 }
 
+/** @throws TypeError unless it can seed a stream: text, or a finite number. */
+export function checkSeed(seed: number | string, name: string): void {
+  if (typeof seed === 'string' || Number.isFinite(seed)) return;
+  throw new TypeError(`${name}: must be a finite number or text, got ${shown(seed)}`);
+}
+
 /** @throws RangeError unless 0 < value <= 1. */
 export function checkShare(value: number, name: string): void {
-  if (!(value > 0 && value <= 1)) throw new RangeError(`${name}: must be > 0 and <= 1, got ${shown(value)}`);
+  if (!(Number.isFinite(value) && value > 0 && value <= 1))
+    throw new RangeError(`${name}: must be > 0 and <= 1, got ${shown(value)}`);
 }
 
 /** @throws RangeError unless `value` is a finite number above (or, with `orEqual`, not below) `least`. */
 export function checkNumber(value: number, name: string, least: number, orEqual = false): void {
   if (Number.isFinite(value) && (value > least || (orEqual && value === least))) return;
-  throw new RangeError(`${name}: must be ${orEqual ? '>=' : '>'} ${least}, got ${shown(value)}`);
+  const rule = value > least ? 'finite' : `${orEqual ? '>=' : '>'} ${least}`;
+  throw new RangeError(`${name}: must be ${Number.isFinite(least) ? rule : 'finite'}, got ${shown(value)}`);
 }

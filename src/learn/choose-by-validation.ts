@@ -24,6 +24,10 @@ const optionNames = [
   ...(['candidates', 'network', 'train', 'validation', 'fit', 'tolerance', 'onProgress', 'signal'] as const),
 ] satisfies readonly (keyof ChooseOptions<unknown>)[];
 
+const fitNames = [
+  ...(['epochs', 'batch', 'learningRate', 'optimiser', 'schedule', 'l2'] as const),
+] satisfies readonly (keyof MlpFitOptions)[];
+
 export interface Candidate<T> {
   readonly candidate: T;
   /** share of the validation data that is named right */
@@ -57,6 +61,7 @@ export async function chooseByValidation<T>(options: ChooseOptions<T>): Promise<
     throw new RangeError(
       `chooseByValidation.candidates: must be an array of at least one, got ${shown(candidates)}`,
     );
+  checkKeys(fit, 'chooseByValidation.fit', fitNames);
   if (typeof network !== 'function')
     throw new TypeError(
       `chooseByValidation.network: must be a function that gives the options of mlp for a candidate, got ${shown(network)}`,

@@ -1,6 +1,6 @@
 /** Columns at all positions of an image, as they were asked for and as a pass over images needs them. */
 import type { Engine } from '../kernels/workspace.ts';
-import { checkCount, checkEngine, checkKeys, checkNumber } from './checks.ts';
+import { checkCount, checkEngine, checkKeys, checkNumber, checkSeed } from './checks.ts';
 import { type MlpShape, mlpShape } from './mlp-layout.ts';
 import { type PatchGrid, type Pooling, patchGrid, poolingWindows } from './patch-grid.ts';
 
@@ -59,9 +59,10 @@ export function columnsShape(options: ConvolutionalColumnsOptions): ColumnsShape
   checkCount(filters, `${owner}.filters`, 1);
   checkCount(k, `${owner}.k`, 1, filters);
   checkCount(classes, `${owner}.classes`, 2, 256);
-  checkCount(minInputs, `${owner}.minInputs`, 1);
   checkNumber(options.boost ?? 0, `${owner}.boost`, 0, true);
+  checkSeed(options.seed, `${owner}.seed`);
   const grid = patchGrid({ height, width, patch, stride }, owner);
+  checkCount(minInputs, `${owner}.minInputs`, 1, patch * patch);
   const windows = poolingWindows(grid, pooling, owner);
   const positions = grid.down * grid.across;
   const base: number[] = [];

@@ -8,12 +8,12 @@
  */
 import { type Matrix, matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
-import { checkCount, checkKeys, checkNumber, oneOf } from './checks.ts';
+import { checkCount, checkKeys, checkNumber, checkSeed, oneOf } from './checks.ts';
 import { fista } from './fista.ts';
 import { type GramForm, type LassoOptions, lasso } from './lasso.ts';
 import { lca } from './lca.ts';
 import { checkWatch, pause, type Watch } from './schedule.ts';
-import { rowShape, type SparseRows, sparseRows } from './sparse-rows.ts';
+import { checkEntries, rowShape, type SparseRows, sparseRows } from './sparse-rows.ts';
 
 const solvers = { 'coordinate-descent': lasso, fista, lca };
 export type LassoSolver = keyof typeof solvers;
@@ -59,6 +59,7 @@ export async function learnDictionary(x: Matrix, options: DictionaryOptions): Pr
   checkCount(batch, 'learnDictionary.batch', 1);
   checkCount(steps, 'learnDictionary.steps', 0);
   checkNumber(keep, 'learnDictionary.keep', 0);
+  checkSeed(seed, 'learnDictionary.seed');
   if (keep > 1) throw new RangeError(`learnDictionary.keep: must be <= 1, got ${keep}`);
   const rows = signalsOf(x, 'learnDictionary.x');
   const signals = signalsThatDiffer(rows);
@@ -129,7 +130,7 @@ export async function sparseCodes(
 ): Promise<Matrix<Float32Array>> {
   checkKeys(options, 'sparseCodes', codingOptions);
   checkCoding(options, 'sparseCodes');
-  rowShape(dictionary, 'sparseCodes.dictionary');
+  checkEntries(dictionary, Number.NEGATIVE_INFINITY, 'sparseCodes.dictionary');
   const rows = signalsOf(x, 'sparseCodes.x');
   const [atoms, length] = dictionary.shape as [number, number];
   if (length !== rows.columns)

@@ -8,7 +8,15 @@ import { type Matrix, matrix } from '../math/matrix.ts';
 import { rng } from '../math/rng.ts';
 import { shown } from '../math/shown.ts';
 import { type Activation, activatorOf, checkActivation, isBounded } from './activations/activation.ts';
-import { checkCount, checkEngine, checkKeys, checkLabels, checkNumber, checkShare } from './checks.ts';
+import {
+  checkCount,
+  checkEngine,
+  checkKeys,
+  checkLabels,
+  checkNumber,
+  checkSeed,
+  checkShare,
+} from './checks.ts';
 import { crossEntropy, largestClass } from './cross-entropy.ts';
 import { checkEpochs, epochOptions } from './epochs.ts';
 import { eachBlock, fitMlp, type Lesson, type MlpFit, type MlpState, ROWS_AT_ONCE } from './mlp-fit.ts';
@@ -89,6 +97,7 @@ export function mlp(options: MlpOptions): Mlp {
   checkKeys(options, 'mlp', ['inputs', 'layers', 'classes', 'seed', 'engine']);
   const { inputs, layers, classes, seed, engine = 'wasm' } = options;
   checkEngine(engine, 'mlp');
+  checkSeed(seed, 'mlp.seed');
   checkCount(inputs, 'mlp.inputs', 1);
   checkCount(classes, 'mlp.classes', 2, 256);
   if (!Array.isArray(layers))
@@ -174,6 +183,7 @@ export function mlp(options: MlpOptions): Mlp {
     },
 
     hidden(x, layer = layers.length - 1) {
+      if (layers.length === 0) throw new RangeError('mlp.hidden: must have a hidden layer, got none');
       checkCount(layer, 'mlp.hidden.layer', 0, layers.length - 1);
       const { rows } = rowShape(x, 'mlp.hidden.x');
       const { units } = shape.layers[layer]!;

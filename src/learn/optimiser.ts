@@ -36,7 +36,7 @@ export function sgd(options: { momentum?: number } = {}): Sgd {
   return { kind: 'sgd', momentum };
 }
 
-/** @throws TypeError unless adam or sgd made it. */
+/** @throws TypeError or RangeError unless adam or sgd made it, or could have. */
 export function checkOptimiser(optimiser: Optimiser, name: string): void {
   checkPart(
     optimiser,
@@ -44,10 +44,14 @@ export function checkOptimiser(optimiser: Optimiser, name: string): void {
     { adam: ['b1', 'b2', 'epsilon'], sgd: ['momentum'] },
     'made by adam or sgd, as adam()',
   );
+  // the maker refuses numbers that do not fit
+  if (optimiser.kind === 'adam') adam({ b1: optimiser.b1, b2: optimiser.b2, epsilon: optimiser.epsilon });
+  else sgd({ momentum: optimiser.momentum });
 }
 
 function checkShare(value: number, name: string): void {
-  if (!(value >= 0 && value < 1)) throw new RangeError(`${name}: must be >= 0 and < 1, got ${value}`);
+  if (!(Number.isFinite(value) && value >= 0 && value < 1))
+    throw new RangeError(`${name}: must be >= 0 and < 1, got ${value}`);
 }
 
 export interface AdamStep {

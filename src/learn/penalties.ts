@@ -36,9 +36,12 @@ export function kl(options: { weight: number; target: number }): Kl {
   return { kind: 'kl', weight, target };
 }
 
-/** @throws TypeError unless l1 or kl made it. */
+/** @throws TypeError or RangeError unless l1 or kl made it, or could have. */
 export function checkPenalty(penalty: Penalty, name: string): void {
   checkPart(penalty, name, { l1: ['weight'], kl: ['weight', 'target'] }, 'made by l1 or kl, as l1(1e-3)');
+  // the maker refuses numbers that do not fit
+  if (penalty.kind === 'l1') l1(penalty.weight);
+  else kl({ weight: penalty.weight, target: penalty.target });
 }
 
 /** Mean activities nearer to 0 or 1 count as this near: the logarithm stays finite. */

@@ -29,11 +29,12 @@ export function stepSchedule(options: { every: number; factor: number }): Schedu
   return { kind: 'steps', every, factor };
 }
 
-/** @throws TypeError unless a learning rate can follow it. */
+/** @throws TypeError or RangeError unless a learning rate can follow it. */
 export function checkSchedule(schedule: Schedule, name: string): void {
   if (schedule === 'cosine' || schedule === 'constant') return;
   const rule = "'cosine', 'constant' or made by stepSchedule({ every, factor })";
   checkPart(schedule, name, { steps: ['every', 'factor'] }, rule);
+  stepSchedule({ every: schedule.every, factor: schedule.factor });
 }
 
 /** The learning rate of the steps 1 ... `steps`. */

@@ -43,13 +43,14 @@ export function verdictList({ claims: judged = [] }: Summary): Markup | null {
 }
 
 /** 'Of 5 differences 3 are better, 1 is worse, and 1 is not told apart.' */
-export function countsText({ holds, fails, open, differs }: ClaimSummary): string {
-  const all = holds + fails + open;
+export function countsText({ holds, fails, open, equal, differs }: ClaimSummary): string {
+  const all = holds + fails + open + equal;
   if (all === 0) return 'No two cases with an interval bear on it here.';
   const parts = [
     [holds, differs ? 'told apart' : 'better'],
     [fails, 'worse'],
     [open, 'not told apart'],
+    [equal, 'equal'],
   ] as const;
   const told = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${n === 1 ? 'is' : 'are'} ${word}`);
   return `Of ${counted(all, 'difference')} ${told.join(', ')}.`;
@@ -57,7 +58,7 @@ export function countsText({ holds, fails, open, differs }: ClaimSummary): strin
 
 function verdictClass({ verdict }: ClaimSummary): string {
   if (verdict.startsWith('holds')) return 'holds';
-  return verdict === 'fails' ? 'fails' : 'undecided';
+  return verdict.startsWith('fails') ? 'fails' : 'undecided';
 }
 
 const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);

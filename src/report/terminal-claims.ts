@@ -8,7 +8,7 @@ export function claimLines({ claims = [] }: Summary, width: number, paint: Paint
   const verdictWidth = Math.max(...claims.map(({ verdict }) => size(verdict)));
   const lines = claims.flatMap((judged) => {
     const { claim, about, verdict } = judged;
-    const style = verdict.startsWith('holds') ? 'green' : verdict === 'fails' ? 'red' : 'dim';
+    const style = verdict.startsWith('holds') ? 'green' : verdict.startsWith('fails') ? 'red' : 'dim';
     const text = wrapped(
       clean(`${claim} (${about}): ${countsText(judged)}`),
       Math.max(20, width - verdictWidth - 4),

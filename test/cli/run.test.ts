@@ -42,7 +42,7 @@ describe.concurrent('run', () => {
     const damaged = await spikewise(['report', dir], { cwd: folder });
     expect(damaged).toMatchObject({ code: 2, stdout: '' });
     expect(damaged.stderr).toMatch(
-      /^\S+\.json: must be a complete run record, got [^\n]+; to do this run again: spikewise run [^\n]+ --out \S+\n$/,
+      /^\S+\.json: must be a complete run record, got [^\n]+; to do this run again: npx spikewise run [^\n]+ --out \S+\n$/,
     );
     expect(damaged.stderr).toContain(one);
   });
@@ -109,7 +109,7 @@ describe.concurrent('run', () => {
     const stopped = await spikewise(quick, { ...surroundings, interruptAt: /begins[\s\S]*begins/ });
     expect(stopped).toMatchObject({ code: 130, stdout: '' });
     expect(stopped.stderr.trimEnd().split('\n').at(-1)).toBe(
-      `stopped; 1 finished run recorded; to go on: spikewise ${quick.join(' ')}`,
+      `stopped; 1 finished run recorded; to go on: npx spikewise ${quick.join(' ')}`,
     );
     const [record, ...others] = readdirSync(join(folder, dir, 'runs'));
     expect(record).toMatch(/^[0-9a-f]{64}\.json$/);

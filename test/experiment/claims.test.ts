@@ -22,6 +22,7 @@ function difference(
 const up = difference('gain', 'accuracy', 0.1, 0.2);
 const down = difference('gain', 'accuracy', -0.2, -0.1);
 const level = difference('gain', 'accuracy', -0.1, 0.2);
+const same = difference('gain', 'accuracy', 0, 0);
 const alone = difference('gain', 'accuracy', null, null);
 const cheaper = difference('price', 'energy', -3, -2);
 const dearer = difference('price', 'energy', 2, 3);
@@ -34,20 +35,24 @@ it('that things differ is borne out by differences of either sign', () => {
 
 describe('a claim', () => {
   it.each([
-    ['holds', [up, up], 2, 0, 0],
-    ['holds in part', [up, level], 1, 0, 1],
-    ['depends', [up, down, level], 1, 1, 1],
-    ['fails', [down, level], 0, 1, 1],
-    ['not told apart', [level], 0, 0, 1],
-    ['not measured', [alone], 0, 0, 0],
-    ['not measured', [], 0, 0, 0],
-    ['holds', [cheaper], 1, 0, 0],
-    ['fails', [dearer], 0, 1, 0],
-    ['depends', [up, dearer], 1, 1, 0],
-  ] as const)('%s', (verdict, comparisons, holds, fails, open) => {
+    ['holds', [up, up], { holds: 2 }],
+    ['holds in part', [up, level], { holds: 1, open: 1 }],
+    ['holds in part', [up, same], { holds: 1, equal: 1 }],
+    ['depends', [up, down, level], { holds: 1, fails: 1, open: 1 }],
+    ['fails in part', [down, level], { fails: 1, open: 1 }],
+    ['fails in part', [down, same], { fails: 1, equal: 1 }],
+    ['not told apart', [level], { open: 1 }],
+    ['not told apart', [level, same], { open: 1, equal: 1 }],
+    ['equal', [same, same], { equal: 2 }],
+    ['not measured', [alone], {}],
+    ['not measured', [], {}],
+    ['holds', [cheaper], { holds: 1 }],
+    ['fails', [dearer], { fails: 1 }],
+    ['depends', [up, dearer], { holds: 1, fails: 1 }],
+  ] as const)('%s', (verdict, comparisons, counts) => {
     const claims = [{ claim: 'better', about: 'spiking', comparisons: ['gain', 'price'] }];
     expect(judgeClaims(claims, measures, comparisons)).toEqual([
-      { claim: 'better', about: 'spiking', verdict, holds, fails, open },
+      { claim: 'better', about: 'spiking', verdict, holds: 0, fails: 0, open: 0, equal: 0, ...counts },
     ]);
   });
 

@@ -55,7 +55,7 @@ describe('a sweep', () => {
         k: { about: 'neurons per column' },
         tauM: { unit: 'ms', about: 'membrane time constant' },
       },
-      commandLine: `spikewise run ${path} --preset quick --set k=5,7 --set tauM=30 --seeds 1`,
+      commandLine: `npx spikewise run ${path} --preset quick --set k=5,7 --set tauM=30 --seeds 1`,
       commit: null,
     });
     expect(description.runs).toEqual(records.map(({ id }) => id));
@@ -151,7 +151,7 @@ describe('a sweep', () => {
       set: { k: [5] },
       grid: { k: [5], tauM: [30] },
       changes: ['k=5', 'tauM=30, because the preset was changed', 'seeds=5,6'],
-      commandLine: `spikewise run ${path} --preset quick --set k=5 --seeds 5,6`,
+      commandLine: `npx spikewise run ${path} --preset quick --set k=5 --seeds 5,6`,
     });
   });
 
@@ -166,7 +166,7 @@ describe('a sweep', () => {
     const options = { ...quiet, preset: 'quick', set: { model: 'mlp', k: 5 }, out: emptyFolder() };
     const { description } = await runExperiment(path, { ...options, seeds: seeds! });
     expect(description.commandLine).toBe(
-      `spikewise run ${path} --preset quick --set model=mlp --set k=5${end}`,
+      `npx spikewise run ${path} --preset quick --set model=mlp --set k=5${end}`,
     );
   });
 

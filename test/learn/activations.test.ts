@@ -13,7 +13,7 @@ describe('kWinners', () => {
     [{ k: 3, boost: Number.NaN }, 'kWinners.boost: must be >= 0, got NaN'],
     [{ k: 3, dutyCyclePeriod: 0 }, 'kWinners.dutyCyclePeriod: must be an integer >= 1, got 0'],
     [{ k: 3, kInferenceFactor: 0 }, 'kWinners.kInferenceFactor: must be > 0, got 0'],
-    [{ k: 3, anneal: { from: 0, epochs: 2 } }, 'kWinners.anneal.from: must be an integer >= 1, got 0'],
+    [{ k: 3, anneal: { from: 0, epochs: 2 } }, 'kWinners.anneal.from: must be an integer >= 3, got 0'],
     [{ k: 3, anneal: { from: 9, epochs: 0 } }, 'kWinners.anneal.epochs: must be an integer >= 1, got 0'],
   ])('refuses %j', (options, message) => {
     expect(() => kWinners(options)).toThrow(message);
@@ -36,7 +36,7 @@ describe('kWinners', () => {
 
 describe('thresholds and compositions', () => {
   it('refuse what has no meaning', () => {
-    expect(() => threshold(Number.NaN)).toThrow('threshold.theta: must be > -Infinity, got NaN');
+    expect(() => threshold(Number.NaN)).toThrow('threshold.theta: must be finite, got NaN');
     expect(() => magnitude(-1)).toThrow('magnitude.theta: must be >= 0, got -1');
     expect(() => composed(relu())).toThrow('composed: must have at least two stages, got 1');
     expect(() => composed(relu(), composed(relu(), threshold(1)))).toThrow('got a composed one');

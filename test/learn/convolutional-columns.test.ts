@@ -253,7 +253,8 @@ describe('convolutional columns', () => {
     [{ patch: 7 }, 'convolutionalColumns.patch: must be from 1 to 6 pixels, got 7'],
     [{ stride: 0 }, 'convolutionalColumns.stride: must be a whole number >= 1, got 0'],
     [{ k: 21 }, 'convolutionalColumns.k: must be an integer in 1 ... 20, got 21'],
-    [{ minInputs: 0 }, 'convolutionalColumns.minInputs: must be an integer >= 1, got 0'],
+    [{ minInputs: 0 }, 'convolutionalColumns.minInputs: must be an integer in 1 ... 9, got 0'],
+    [{ minInputs: 10 }, 'convolutionalColumns.minInputs: must be an integer in 1 ... 9, got 10'],
     [{ boost: -1 }, 'convolutionalColumns.boost: must be >= 0, got -1'],
     [{ classes: 1 }, 'convolutionalColumns.classes: must be an integer in 2 ... 256, got 1'],
     [

@@ -285,6 +285,6 @@ describe('a stack', () => {
     await net.fit(train.x, train.labels, { epochs: 20, batch: 32, learningRate: 0.01 });
     expect(share(net.predict(held.x), held.labels)).toBeGreaterThan(0.8);
     expect(net.weights.map(({ weights }) => weights.shape)).toEqual([[20, 3]]);
-    expect(() => net.hidden(held.x)).toThrow('mlp.hidden.layer: must be an integer');
+    expect(() => net.hidden(held.x)).toThrow('mlp.hidden: must have a hidden layer, got none');
   });
 });

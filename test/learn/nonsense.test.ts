@@ -72,6 +72,17 @@ describe('an activation that is none', () => {
     );
   });
 
+  it.each<[object, string]>([
+    [{ kind: 'threshold', theta: Number.NaN }, 'threshold.theta: must be finite, got NaN'],
+    [{ kind: 'fixedRatio', ratio: 7, by: 'value' }, 'fixedRatio.ratio: must be > 0 and <= 1, got 7'],
+    [{ kind: 'fixedRatio', ratio: '1', by: 'value' }, "fixedRatio.ratio: must be > 0 and <= 1, got '1'"],
+    [{ ...kWinners({ k: 1 }), boost: Number.NaN }, 'kWinners.boost: must be >= 0, got NaN'],
+    [
+      { kind: 'composed', stages: [relu(), { kind: 'magnitude', theta: -1 }] },
+      'magnitude.theta: must be >= 0, got -1',
+    ],
+  ])('is refused by its numbers: %o', (activation, message) => refuses(() => net({ activation }), message));
+
   it('while all that is one passes, through JSON too', () => {
     const made = [
       ...[relu(), activations.squaredRelu(), activations.sigmoid(), activations.tanh()],
@@ -186,6 +197,34 @@ describe('what a learner is made of', () => {
       "mlp.layers[0].penalty: must be made by l1 or kl, as l1(1e-3), got 'l1'",
     ],
     [
+      'weight of a penalty',
+      () => net({ penalty: { kind: 'l1', weight: -5 } }),
+      'l1.weight: must be > 0, got -5',
+    ],
+    [
+      'seed of mlp',
+      () => net({}, { seed: {} }),
+      'mlp.seed: must be a finite number or text, got an object {}',
+    ],
+    ['seed of autoencoder', () => coder({ seed: Number.NaN }), 'autoencoder.seed: must be a finite number'],
+    ['seed of columns', () => columns({ seed: null }), 'convolutionalColumns.seed: must be a finite number'],
+    ['hidden units of none', () => net({}, { layers: [] }).hidden(x), 'mlp.hidden: must have a hidden layer'],
+    [
+      'annealing from below',
+      () => kWinners({ k: 3, anneal: { from: 1, epochs: 2 } }),
+      'kWinners.anneal.from: must be an integer >= 3, got 1',
+    ],
+    [
+      'no base of a learnt ratio',
+      () => (activations.learntRatio as Anything)({}),
+      'learntRatio.base: must be > 0 and <= 1, got undefined',
+    ],
+    [
+      'an infinite threshold',
+      () => activations.threshold(1 / 0),
+      'threshold.theta: must be finite, got Infinity',
+    ],
+    [
       'engine of mlp',
       () => net({}, { engine: 'foo' }),
       "mlp.engine: must be 'wasm' or 'reference', got 'foo'",
@@ -259,6 +298,11 @@ describe('what a learner is made of', () => {
       () => (sparseCodes as Anything)([[1]], x, { lambda: 1 }),
       'sparseCodes.dictionary: must be a matrix',
     ],
+    [
+      'a dictionary with a hole',
+      () => sparseCodes(matrix(Float64Array.of(1, Number.NaN), 1, 2), x, { lambda: 1 }),
+      'sparseCodes.dictionary: must be finite in Float32, got NaN in row 0, column 1',
+    ],
   ])('is checked: %s', (_, call, message) => refuses(call, message));
 });
 
@@ -285,6 +329,15 @@ describe.each<[string, (options: Anything) => Promise<unknown>]>([
   });
   it('refuses options that are none', () =>
     refuses(() => fit(5), `${name}: must be given an object {epochs, `));
+  it.each<[object, string]>([
+    [{ optimiser: { kind: 'sgd', momentum: Number.NaN } }, 'sgd.momentum: must be >= 0 and < 1, got NaN'],
+    [{ optimiser: { kind: 'sgd', momentum: '0' } }, 'sgd.momentum: must be >= 0 and < 1, got 0'],
+    [{ optimiser: { ...adam(), b1: 5 } }, 'adam.b1: must be >= 0 and < 1, got 5'],
+    [
+      { schedule: { kind: 'steps', every: 1, factor: Number.NaN } },
+      'stepSchedule.factor: must be > 0, got NaN',
+    ],
+  ])('refuses numbers that its maker would: %o', (options, message) => refuses(() => fit(options), message));
 });
 
 const both = { x, labels };

@@ -112,7 +112,7 @@ describe('a dynamic ratio', () => {
     [{ base: 0 }, 'dynamicRatio.base: must be > 0 and <= 1, got 0'],
     [{ base: 0.1, least: 0.2 }, 'dynamicRatio: must have least <= base <= most, got 0.2, 0.1, 0.4'],
     [{ base: 0.1, most: 2 }, 'dynamicRatio.most: must be > 0 and <= 1, got 2'],
-    [{ base: 0.1, gain: Number.NaN }, 'dynamicRatio.gain: must be > -Infinity, got NaN'],
+    [{ base: 0.1, gain: Number.NaN }, 'dynamicRatio.gain: must be finite, got NaN'],
     [{ base: 0.1, memory: 0 }, 'dynamicRatio.memory: must be an integer >= 1, got 0'],
   ])('refuses %j', (options, message) => {
     expect(() => dynamicRatio({ signal: 'energy', ...options })).toThrow(message);

@@ -63,7 +63,7 @@ export const definition: ExperimentDescription = {
   frozen: true,
   changes: [],
   set: {},
-  commandLine: 'spikewise run sparsity-vs-accuracy --preset quick',
+  commandLine: 'npx spikewise run sparsity-vs-accuracy --preset quick',
   grid: { model: Object.keys(models), k: ks, neurons: [1152], trainImages: [10000] },
   parameters: {
     model: { about: 'what makes the code' },

@@ -70,7 +70,12 @@ const sparseness: Group = {
     digits: 3,
     about: 'one feature over images; 1 answers one',
   },
-  dutyCycleEntropy: { label: 'duty-cycle entropy', digits: 3, about: '1: the work is evenly spread' },
+  dutyCycleEntropy: {
+    label: 'duty-cycle entropy',
+    digits: 3,
+    about:
+      'sum over units of h(duty), h(d) = -d log d - (1 - d) log(1 - d), as a share of what equal duties give; 1: the work is evenly spread',
+  },
   participationRatio: {
     label: 'dimensions',
     digits: 1,
@@ -98,7 +103,8 @@ const robustness: Group = {
     label: 'noise score',
     digits: 0,
     better: 'higher',
-    about: 'right answers to 11 x 10,000 images under 0 to 50 % noise',
+    about:
+      'right answers under 0 to 50 % noise, of 11 x 10,000, whatever the number of images it was measured on',
   },
   occlusionAccuracy: {
     label: 'accuracy under occlusion',

@@ -59,11 +59,38 @@ const partKeys: PartKeys<Activation> = {
   composed: ['stages'],
 };
 
-/** @throws TypeError unless one of `activations` made it, here or before it went through JSON. */
+/** @throws TypeError or RangeError unless one of `activations` made it, here or before it went through JSON, or could have. */
 export function checkActivation(activation: Activation, name: string): void {
   checkPart(activation, name, partKeys, 'made by activations, as activations.relu()');
   if (activation.kind === 'composed')
     for (const [s, stage] of activation.stages.entries()) checkActivation(stage, `${name}.stages[${s}]`);
+  madeAgain(activation);
+}
+
+/** From its numbers, by the maker of its kind, which refuses those that do not fit. */
+function madeAgain(activation: Activation): Activation {
+  const { kind, ...numbers } = activation;
+  switch (activation.kind) {
+    case 'threshold':
+    case 'magnitude':
+      return activations[activation.kind](activation.theta);
+    case 'fixedRatio':
+      return fixedRatio(activation.ratio, { by: activation.by });
+    case 'dynamicRatio':
+      return dynamicRatio(numbers as DynamicRatio);
+    case 'learntRatio':
+      return learntRatio(numbers as LearntRatio);
+    case 'kWinners':
+      return kWinners(numbers as KWinners);
+    case 'nupicKWinners':
+      return nupicKWinners(numbers as NupicKWinners);
+    case 'lifetimeWinners':
+      return lifetimeWinners(activation.share);
+    case 'composed':
+      return composed(...activation.stages);
+    default:
+      return activations[activation.kind]();
+  }
 }
 
 /** @throws RangeError where it does not fit a layer of so many units. */

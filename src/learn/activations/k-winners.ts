@@ -48,7 +48,7 @@ export interface KWinnersOptions {
 
 const kWinnersKeys = ['k', 'groups', 'boost', 'dutyCyclePeriod', 'kInferenceFactor', 'anneal'] as const;
 
-/** @throws RangeError unless k, groups, period and annealing's numbers are positive integers, boost is >= 0 and the factor > 0. */
+/** @throws RangeError unless k, groups, period and annealing's numbers are positive integers, annealing begins at k or more, boost is >= 0 and the factor > 0. */
 export function kWinners(options: KWinnersOptions): KWinners {
   checkKeys(options, 'kWinners', kWinnersKeys);
   const { k, groups = 1, boost = 15, dutyCyclePeriod = 1000 } = options;
@@ -60,7 +60,7 @@ export function kWinners(options: KWinnersOptions): KWinners {
   checkNumber(kInferenceFactor, 'kWinners.kInferenceFactor', 0);
   if (anneal !== null) {
     checkKeys(anneal, 'kWinners.anneal', ['from', 'epochs']);
-    checkCount(anneal.from, 'kWinners.anneal.from', 1);
+    checkCount(anneal.from, 'kWinners.anneal.from', k);
     checkCount(anneal.epochs, 'kWinners.anneal.epochs', 1);
   }
   return { kind: 'kWinners', k, groups, boost, dutyCyclePeriod, kInferenceFactor, anneal };

@@ -8,7 +8,7 @@
  * exactly, and Adam moves a and b by its sums over the samples. z is taken as given: no slope flows through it into layers below. Without a price more units nearly always lower the loss.
  */
 import { exp, log } from '../../math/exp.ts';
-import { checkKeys, checkNumber } from '../checks.ts';
+import { checkKeys, checkNumber, checkShare } from '../checks.ts';
 import type { Activator, CodeSpace, FedRows } from './code-space.ts';
 import { checkBounds, energy, RecentMean } from './dynamic-ratio.ts';
 import { checkRankBy, type RankBy, selectLargest } from './fixed-ratio.ts';
@@ -44,6 +44,7 @@ export function learntRatio(options: LearntRatioOptions): LearntRatio {
   const { base, price, learningRate = 0.02, by = 'magnitude' } = options;
   const { least = base / 10, most = Math.min(1, 10 * base) } = options;
   checkRankBy(by, 'learntRatio');
+  checkShare(base, 'learntRatio.base');
   checkBounds(least, base, most, 'learntRatio');
   if (least === base || base === most)
     throw new RangeError(`learntRatio.base: must lie between ${least} and ${most}, got ${base}`);
