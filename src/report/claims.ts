@@ -11,8 +11,10 @@ export function claims(
   summary: Summary,
   series: readonly Series[],
 ): readonly Markup[] {
-  return (summary.claims ?? []).map((judged, c) => {
-    const { comparisons, limits } = definition.claims![c]!;
+  return (summary.claims ?? []).map((judged) => {
+    const { comparisons, limits } = definition.claims!.find(
+      ({ claim, about }) => claim === judged.claim && about === judged.about,
+    )!;
     const own = {
       ...summary,
       comparisons: summary.comparisons.filter(({ label }) => comparisons.includes(label)),
